@@ -1,0 +1,228 @@
+"""The command `retail-spark`: options in, one library call, tables and one line of what went wrong out.
+
+Exit codes: 0 all well, 1 a check fails, 2 cannot run, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from retail_spark import __version__, api, options, show
+from retail_spark.config import MOST_DAYS, RetailConfig
+from retail_spark.config_input import parse_settings, read_file, unknown
+from retail_spark.core.errors import UserError
+from retail_spark.core.progress import progress_for
+from retail_spark.core.session import local_session
+from retail_spark.place import (
+    chosen_lakehouse,
+    is_there,
+    refuse_missing,
+    refuse_unwritable,
+    refuse_unwritable_file,
+    scratch,
+)
+
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
+
+app = typer.Typer(
+    add_completion=False,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="Retail data on Spark and Delta Lake in which everything has a cause.",
+)
+
+
+@app.callback()
+def command(
+    context: typer.Context,
+    version: options.Version = False,
+) -> int:
+    """Retail data on Spark and Delta Lake in which everything has a cause."""
+    if version:
+        print(f"retail-spark {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise UserError("missing command: allowed are generate, advance, validate, tables, describe, fingerprint")
+    return 0
+
+
+@app.command()
+def generate(
+    world: options.World,
+    scale: options.Scale = None,
+    seed: options.Seed = None,
+    start: options.Start = None,
+    days: options.Days = None,
+    settings: options.Settings = None,
+    config: options.ConfigFile = None,
+    only: options.Only = None,
+    from_level: options.FromLevel = None,
+    validate_only: options.ValidateOnly = False,
+    no_validate: options.NoValidate = False,
+    dry_run: options.DryRun = False,
+    lakehouse: options.Directory = None,
+    catalog: options.Catalog = None,
+    schema: options.Schema = None,
+    memory: options.Memory = None,
+) -> int:
+    """Write a world's tables and check them."""
+    tables = api.world_named(world).tables
+    if from_level is not None:
+        raise UserError(f"--from-level {from_level}: the {world} world has no levels, allowed is --only TABLE,TABLE")
+    if validate_only and no_validate:
+        raise UserError("--validate-only and --no-validate: allowed is one of them")
+    names = None if only is None else [name.strip() for name in only.split(",")]
+    for name in names or ():
+        if name not in tables:
+            raise UserError(unknown("table", name, tables))
+    asked = RetailConfig.layered(
+        scale,
+        {} if config is None else read_file(config),
+        _options(parse_settings(settings or ()), seed=seed, start_date=start, days=days),
+    )
+    place = chosen_lakehouse(lakehouse, catalog, schema or world)
+    if dry_run:
+        show.plan(asked, place, tables, names)
+        return 0
+    if not validate_only:
+        refuse_unwritable(place)
+    spark = local_session(memory)
+    if validate_only:
+        with scratch(spark, place) as aside:
+            summary = api.generate(spark, asked, aside, only=names, progress=progress_for())
+        show.checks(summary.checks)
+    else:
+        summary = api.generate(spark, asked, place, only=names, validate=not no_validate, progress=progress_for())
+        show.run(summary, place)
+    return 0 if summary.holds else 1
+
+
+@app.command()
+def advance(
+    world: options.World,
+    days: options.MoreDays = "1",
+    no_validate: options.NoValidate = False,
+    lakehouse: options.Directory = None,
+    catalog: options.Catalog = None,
+    schema: options.Schema = None,
+    memory: options.Memory = None,
+) -> int:
+    """Write the days that follow, one if not said otherwise: the rows of one longer run."""
+    api.world_named(world)
+    if not (days.isdecimal() and 1 <= int(days) <= MOST_DAYS):
+        raise UserError(f"days = '{days}': allowed is a whole number from 1 to {MOST_DAYS}")
+    place = chosen_lakehouse(lakehouse, catalog, schema or world)
+    refuse_missing(place)
+    refuse_unwritable(place)
+    summary = api.advance(local_session(memory), place, int(days), validate=not no_validate, progress=progress_for())
+    show.run(summary, place)
+    return 0 if summary.holds else 1
+
+
+@app.command()
+def validate(
+    world: options.World,
+    json: options.JsonFile = None,
+    lakehouse: options.Directory = None,
+    catalog: options.Catalog = None,
+    schema: options.Schema = None,
+    memory: options.Memory = None,
+) -> int:
+    """Measure every check; exit with 1 if one fails."""
+    api.world_named(world)
+    place = chosen_lakehouse(lakehouse, catalog, schema or world)
+    refuse_missing(place)
+    if json is not None:
+        refuse_unwritable_file(json)
+    found = api.validate(local_session(memory), world, place)
+    show.checks(found)
+    if json is not None:
+        json.write_text(show.checks_as_json(world, place, found), encoding="utf-8")
+    return int(any(check.status == "fails" for check in found))
+
+
+@app.command()
+def tables(
+    world: options.AnyWorld = "retail",
+    lakehouse: options.Directory = None,
+    catalog: options.Catalog = None,
+    schema: options.Schema = None,
+    memory: options.Memory = None,
+) -> int:
+    """List the tables of a world, with their rows where they have been generated."""
+    declared = api.world_named(world).tables
+    place = chosen_lakehouse(lakehouse, catalog, schema or world)
+    is_named = any(option is not None for option in (lakehouse, catalog, schema))
+    if is_named:
+        refuse_missing(place)
+    rows = api.rows_of_tables(local_session(memory), place) if is_named or is_there(place) else {}
+    show.tables(declared.values(), rows)
+    return 0
+
+
+@app.command()
+def describe(
+    table: options.TableName,
+) -> int:
+    """Show a table's columns, key and references, and how it grows."""
+    world, dot, name = table.partition(".")
+    if not dot:
+        raise UserError(f"table '{table}': allowed is WORLD.TABLE, such as retail.receipts")
+    declared = api.world_named(world).tables
+    if name not in declared:
+        raise UserError(unknown("table", table, [f"{world}.{name}" for name in declared]))
+    show.table(world, declared[name])
+    return 0
+
+
+@app.command()
+def fingerprint(
+    world: options.World,
+    lakehouse: options.Directory = None,
+    catalog: options.Catalog = None,
+    schema: options.Schema = None,
+    memory: options.Memory = None,
+) -> int:
+    """Show what each table's rows come to: equal fingerprints, equal rows."""
+    api.world_named(world)
+    place = chosen_lakehouse(lakehouse, catalog, schema or world)
+    refuse_missing(place)
+    show.fingerprints(api.fingerprints(local_session(memory), world, place))
+    return 0
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line, turn whatever goes wrong into one line, and give the exit code."""
+    try:
+        code = int(app(arguments, standalone_mode=False, prog_name="retail-spark") or 0)
+    except UserError as error:
+        _complain(str(error))
+        return 2
+    except typer.TyperException as error:  # an unknown option, a missing argument
+        _complain(f"{error.format_message().rstrip('.')}; retail-spark --help lists what is allowed")
+        return 2
+    except Exception as error:
+        traceback.print_exc()
+        _complain(f"failed: {next(iter(str(error).splitlines()), type(error).__name__)}")
+        return 2
+    if code == _INTERRUPTED:
+        _complain("interrupted: the next run puts right what this one left")
+    return code
+
+
+def _options(settings: dict[str, Any], **named: str | None) -> dict[str, Any]:
+    """--set together with the options that have a name of their own."""
+    given = {key: value for key, value in named.items() if value is not None}
+    twice = sorted(given.keys() & settings.keys())
+    if twice:
+        raise UserError(f"{twice[0]} is given twice: as an option and by --set")
+    return settings | given
+
+
+def _complain(message: str) -> None:
+    print(f"retail-spark: {' '.join(message.split())}", file=sys.stderr)

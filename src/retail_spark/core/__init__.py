@@ -1,0 +1,1 @@
+"""What both worlds stand on: draws, tables, lakehouse, pipeline. Knows Spark, knows no shop."""

@@ -1,0 +1,136 @@
+"""Laws that the data must keep, each a SQL query over whole tables that gives one row.
+
+The row says what was `measured`, between which bounds it holds (`low`, `high`), on how much `evidence` and how much is
+`needed` to judge. Some checks are files, made by hand (`sql/<world>/checks/*.sql`, run as they are in a warehouse);
+others follow from what every table declares: its key and its references. A column `detail` may tell more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Literal
+
+from pyspark.sql import SparkSession
+
+from retail_spark.core.parallel import THREADS, each
+from retail_spark.core.table import Table, World
+
+Status = Literal["holds", "fails", "not measured"]
+COLUMNS = ("measured", "low", "high", "evidence", "needed")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A law: its name, what it means in the trade, and the query that measures it."""
+
+    name: str
+    comment: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check found. Without enough evidence it is not measured, which is never a pass."""
+
+    name: str
+    comment: str
+    measured: float | None
+    low: float | None
+    high: float | None
+    evidence: int
+    needed: int
+    status: Status
+    detail: str = ""
+
+
+def checks_of_world(world: World) -> list[Check]:
+    """The checks written by hand for a world, by name."""
+    folder = files("retail_spark") / "sql" / world.name / "checks"
+    if not folder.is_dir():
+        return []
+    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name)
+    return [check_from(entry.name.removesuffix(".sql"), entry.read_text(encoding="utf-8")) for entry in found]
+
+
+def check_from(name: str, text: str) -> Check:
+    """A check from its file: the first line is a comment with its meaning in the trade."""
+    first, _, _ = text.partition("\n")
+    if not first.startswith("-- "):
+        raise ValueError(f"check {name}: its first line must be '-- ' and what it means in the trade")
+    return Check(name, first.removeprefix("-- ").strip(), text.strip().rstrip(";"))
+
+
+def checks_of_tables(world: World, names: Iterable[str] | None = None, there: Collection[str] | None = None) -> list[Check]:
+    """What the tables `names` (all) declare: keys unique and not null, references that resolve in tables `there` (all)."""
+    tables = [table for table in world.tables.values() if names is None or table.name in set(names)]
+    known = set(world.tables if there is None else there)
+    checks = []
+    for table in tables:
+        checks.append(Check(f"{table.name}.key", "Every key is there, once.", _key_sql(table)))
+        refs = {column: _target(world, ref) for column, ref in table.refs.items()}
+        refs = {column: target for column, target in refs.items() if target[0] in known}
+        if refs:
+            checks.append(Check(f"{table.name}.refs", "Every reference resolves.", _refs_sql(table, refs)))
+    return checks
+
+
+def run_checks(spark: SparkSession, checks: Sequence[Check], threads: int = THREADS) -> list[CheckResult]:
+    """Measure every check in the schema in use. A query that cannot run fails its check; it is never left out."""
+    return each(lambda check: _measure(spark, check), checks, threads)
+
+
+def _measure(spark: SparkSession, check: Check) -> CheckResult:
+    try:
+        rows = spark.sql(check.sql).collect()
+        if len(rows) != 1 or not set(COLUMNS) <= set(rows[0].asDict()):
+            raise ValueError(f"gives {len(rows)} rows; asked for is one row with columns {', '.join(COLUMNS)}")
+    except Exception as error:  # whatever a query raises is that check's failure, and the others still run
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        return CheckResult(check.name, check.comment, None, None, None, 0, 0, "fails", f"cannot run: {reason}")
+    row = rows[0].asDict()
+    measured, low, high = (None if row[name] is None else float(row[name]) for name in COLUMNS[:3])
+    evidence, needed = int(row["evidence"] or 0), int(row["needed"] or 0)
+    status: Status = "fails"
+    if evidence < needed:
+        status = "not measured"
+    elif measured is not None and low is not None and high is not None and low <= measured <= high:
+        status = "holds"
+    detail = str(row.get("detail") or "")
+    return CheckResult(check.name, check.comment, measured, low, high, evidence, needed, status, detail)
+
+
+def _key_sql(table: Table) -> str:
+    """Null keys and repeated keys of a table, counted in one pass."""
+    key = ", ".join(f"`{column}`" for column in table.key)
+    is_null = " OR ".join(f"`{column}` IS NULL" for column in table.key)
+    return f"""
+        SELECT CAST(nulls + repeated AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+               evidence, 0L AS needed,
+               concat(nulls, ' null, ', repeated, ' repeated') AS detail
+        FROM (SELECT count(*) AS evidence, count_if({is_null}) AS nulls,
+                     count_if(NOT ({is_null})) - count(DISTINCT {key}) AS repeated
+              FROM `{table.name}`)"""
+
+
+def _refs_sql(table: Table, refs: dict[str, tuple[str, str]]) -> str:
+    """References of a table that name no row, counted for all its referring columns in one pass."""
+    joins, counts, details = [], [], []
+    for number, (column, (parent, parent_column)) in enumerate(refs.items()):
+        side = f"(SELECT `{parent_column}` AS p{number} FROM `{parent}`)"
+        joins.append(f"LEFT JOIN {side} ON t.`{column}` = p{number}")
+        counts.append(f"count_if(t.`{column}` IS NOT NULL AND p{number} IS NULL) AS n{number}")
+        details.append(f"if(n{number} > 0, concat(n{number}, ' {column} not in {parent}'), NULL)")
+    total = " + ".join(f"n{number}" for number in range(len(refs)))
+    return f"""
+        SELECT CAST({total} AS DOUBLE) AS measured, 0D AS low, 0D AS high, evidence, 0L AS needed,
+               concat_ws(', ', {", ".join(details)}) AS detail
+        FROM (SELECT count(*) AS evidence, {", ".join(counts)}
+              FROM `{table.name}` t {" ".join(joins)})"""
+
+
+def _target(world: World, ref: str) -> tuple[str, str]:
+    """Table and column that a reference names."""
+    parent, _, column = ref.partition(".")
+    return parent, column or world.tables[parent].key[0]

@@ -1,0 +1,186 @@
+"""Says how far a run is: tables done of all, rows, time left. A live bar on a terminal, plain lines in a log."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TextIO
+
+from rich.console import Console
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table as Grid
+
+Clock = Callable[[], float]
+
+
+class Progress(Protocol):
+    """What the pipeline tells, from one thread at a time."""
+
+    def start(self, tables: Sequence[str], expected: Mapping[str, float]) -> None:
+        """These tables will be written; `expected` are the seconds that an earlier run needed for some of them."""
+
+    def table_started(self, name: str) -> None:
+        """Work on the table begins."""
+
+    def table_done(self, name: str, rows: int, seconds: float) -> None:
+        """The table is written."""
+
+    def phase(self, text: str) -> None:
+        """The tables are done, and this comes next."""
+
+    def stop(self) -> None:
+        """The run has ended, well or not."""
+
+
+class Silent:
+    """Says nothing: for tests, and notebooks, where the summary shows itself."""
+
+    def start(self, tables: Sequence[str], expected: Mapping[str, float]) -> None:
+        """Say nothing."""
+
+    def table_started(self, name: str) -> None:
+        """Say nothing."""
+
+    def table_done(self, name: str, rows: int, seconds: float) -> None:
+        """Say nothing."""
+
+    def phase(self, text: str) -> None:
+        """Say nothing."""
+
+    def stop(self) -> None:
+        """Say nothing."""
+
+
+class Count:
+    """Tables, rows and time so far, and a guess at the time left."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        """Count nothing yet; `clock` gives seconds."""
+        self._clock = clock
+        self._begun = clock()
+        self._left: dict[str, float] = {}
+        self._all = 0.0
+        self.number = 0
+        self.done = 0
+        self.rows = 0
+        self.running: list[str] = []
+
+    def start(self, tables: Sequence[str], expected: Mapping[str, float]) -> None:
+        """Weigh each table by what it took before; an unknown one weighs as their mean, or all weigh the same."""
+        known = [expected[name] for name in tables if name in expected]
+        usual = sum(known) / len(known) if known else 1.0
+        self._left = {name: max(expected.get(name, usual), 0.01) for name in tables}
+        self._all = sum(self._left.values())
+        self._begun = self._clock()
+        self.number = len(tables)
+
+    def table_done(self, name: str, rows: int) -> None:
+        """One more table."""
+        self._left.pop(name, None)
+        self.running.remove(name)
+        self.done += 1
+        self.rows += rows
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return self._clock() - self._begun
+
+    @property
+    def time_left(self) -> float | None:
+        """Seconds to the last table, as if the rest went as fast as what is done; None before anything is done."""
+        left = sum(self._left.values())
+        share_done = 1 - left / self._all if self._all else 1.0
+        return self.elapsed * (1 - share_done) / share_done if self.done else None
+
+    def __str__(self) -> str:
+        """One line."""
+        left = self.time_left
+        eta = "" if left is None or not self._left else f", about {_duration(left)} left"
+        return f"{self.done}/{self.number} tables, {self.rows:,} rows, {_duration(self.elapsed)}{eta}"
+
+
+class Lines:
+    """Plain lines for a log: one per table, but not more than one in `every` seconds, and one at the end."""
+
+    def __init__(self, stream: TextIO = sys.stderr, every: float = 1.0, clock: Clock = time.monotonic) -> None:
+        """Write to `stream`."""
+        self._stream, self._every, self._clock = stream, every, clock
+        self._count = Count(clock)
+        self._last_line = -every
+
+    def start(self, tables: Sequence[str], expected: Mapping[str, float]) -> None:
+        """Say how many tables there are."""
+        self._count.start(tables, expected)
+        self._say(f"writing {len(tables)} tables")
+
+    def table_started(self, name: str) -> None:
+        """Remember it."""
+        self._count.running.append(name)
+
+    def table_done(self, name: str, rows: int, seconds: float) -> None:
+        """Say how far it is, unless a line was written just now."""
+        self._count.table_done(name, rows)
+        if self._clock() - self._last_line >= self._every or self._count.done == self._count.number:
+            self._say(f"{self._count}; {name} {rows:,} rows in {seconds:.1f} s")
+
+    def phase(self, text: str) -> None:
+        """Say it."""
+        self._say(text)
+
+    def stop(self) -> None:
+        """Nothing is left to say."""
+
+    def _say(self, text: str) -> None:
+        self._last_line = self._clock()
+        print(text, file=self._stream, flush=True)
+
+
+class Bar:
+    """One live line on a terminal, gone when the run ends."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        """Draw on the terminal's error stream, so that output can be piped."""
+        self._count = Count()
+        self._phase = ""
+        self._live = Live(console=console or Console(stderr=True), transient=True, get_renderable=self._line)
+
+    def start(self, tables: Sequence[str], expected: Mapping[str, float]) -> None:
+        """Show an empty bar."""
+        self._count.start(tables, expected)
+        self._live.start()
+
+    def table_started(self, name: str) -> None:
+        """Show its name."""
+        self._count.running.append(name)
+
+    def table_done(self, name: str, rows: int, seconds: float) -> None:
+        """Move the bar."""
+        self._count.table_done(name, rows)
+
+    def phase(self, text: str) -> None:
+        """Show it in place of names of tables."""
+        self._phase = text
+
+    def stop(self) -> None:
+        """Leave the terminal as it was."""
+        self._live.stop()
+
+    def _line(self) -> Grid:
+        grid = Grid.grid(padding=(0, 1))
+        bar = ProgressBar(total=max(self._count.number, 1), completed=self._count.done, width=30)
+        grid.add_row(bar, str(self._count), self._phase or ", ".join(self._count.running))
+        return grid
+
+
+def progress_for(stream: TextIO = sys.stderr) -> Progress:
+    """A bar where `stream` is a terminal, plain lines where it is a log or a pipe."""
+    console = Console(file=stream)
+    return Bar(console) if console.is_terminal and not console.is_dumb_terminal else Lines(stream)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

@@ -1,0 +1,86 @@
+"""A Spark session: the one that runs already (Databricks, spark-submit, a notebook), else a local one with Delta."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from delta import configure_spark_with_delta_pip
+from pyspark.sql import SparkSession
+
+from retail_spark.core.errors import UserError
+
+_DELTA = {
+    "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+    "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+}
+_LOCAL = {
+    "spark.app.name": "retail_spark",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.catalogImplementation": "in-memory",
+    # Delta reads a table's state in 50 tasks by default, which costs a small table far more than its data
+    "spark.databricks.delta.snapshotPartitions": "1",
+}
+
+
+def local_session(
+    memory: str | None = None,
+    *,
+    cores: int | None = None,
+    shuffle_partitions: int | None = None,
+    extra: Mapping[str, str] | None = None,
+) -> SparkSession:
+    """The active session if there is one, else a new local session that reads and writes Delta.
+
+    `memory` is the driver's, such as "4g" (default: half of the machine's); `cores` defaults to all,
+    `shuffle_partitions` to the cores; `extra` are further Spark settings. A session that runs already is
+    returned as it is.
+    """
+    active = SparkSession.getActiveSession()
+    if active is not None:
+        return active
+    if memory is not None and not re.fullmatch(r"[1-9]\d*[mg]", memory, re.IGNORECASE):
+        raise UserError(f"memory '{memory}': allowed is a number with m or g, such as 4g")
+    count = cores or os.cpu_count() or 1
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder
+    settings = {
+        **_LOCAL,
+        **_DELTA,
+        "spark.master": f"local[{count}]",
+        "spark.sql.shuffle.partitions": str(shuffle_partitions or count),
+        "spark.driver.memory": memory or f"{_half_of_memory_mb()}m",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={files(__package__) / 'log4j2.properties'}",
+        **(extra or {}),
+    }
+    jars = _cached_delta_jars()
+    if jars is not None:
+        settings = {"spark.jars": jars, **settings}
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return (builder if jars is not None else configure_spark_with_delta_pip(builder)).getOrCreate()
+
+
+def _half_of_memory_mb() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20 // 2
+
+
+def _cached_delta_jars() -> str | None:
+    """Delta's jars in ivy's folder, from an earlier start: they save a resolution of some seconds and 90 lines."""
+    spark_line = ".".join(version("pyspark").split(".")[:2])
+    delta = version("delta-spark")
+    main_jars = {f"io.delta_delta-spark_{spark_line}_2.13-{delta}.jar", f"io.delta_delta-spark_2.13-{delta}.jar"}
+    for ivy in sorted(Path.home().glob(".ivy2*"), reverse=True):
+        jars = {jar.name: str(jar) for jar in sorted((ivy / "jars").glob(f"io.delta_*-{delta}.jar"))}
+        main = next((name for name in jars if name in main_jars), None)
+        if main is not None:
+            return ",".join([jars[main], *(jars[name] for name in jars if "_delta-spark_" not in name)])
+    return None

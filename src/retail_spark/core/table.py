@@ -1,0 +1,97 @@
+"""What a table promises, and the world it belongs to: one declaration, from which everything else derives."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+Growth = Literal["static", "daily", "whole", "window"]
+Layer = Literal["dimension", "operational", "internal", "gold"]
+Builder = TypeVar("Builder", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's name, columns (a DDL string), keys, way of growing, and the function that builds it.
+
+    Growth: `static` is written by generate and left alone by advance; `daily` has a column `dt` and grows by days,
+    of which the last `lookback` before the window are written again; `whole` is rebuilt from whole inputs each time;
+    `window` holds what this run works with, is written anew by each, and is outside the world's fingerprint.
+    A reference `{"column": "table"}` or `{"column": "table.column"}` resolves for every row where it is not null.
+    """
+
+    name: str
+    columns: str
+    key: tuple[str, ...]
+    build: Callable[..., Any]
+    reads: tuple[str, ...]
+    comment: str
+    refs: Mapping[str, str] = field(default_factory=dict)
+    growth: Growth = "static"
+    lookback: int = 0
+    layer: Layer = "dimension"
+
+
+class World:
+    """The tables of one world, in the order in which their modules declare them."""
+
+    def __init__(self, name: str, algorithm_version: str = "1") -> None:
+        """Start a world without tables; `name` is also its schema's default name.
+
+        `algorithm_version` changes whenever the same config would give other rows: no run continues across it.
+        """
+        self.name = name
+        self.algorithm_version = algorithm_version
+        self.tables: dict[str, Table] = {}
+
+    def table(
+        self,
+        columns: str,
+        *,
+        key: str | tuple[str, ...],
+        refs: Mapping[str, str] | None = None,
+        growth: Growth = "static",
+        lookback: int = 0,
+        layer: Layer = "dimension",
+    ) -> Callable[[Builder], Builder]:
+        """Declare the table that the decorated function builds; the function itself comes back unchanged.
+
+        The function's name is the table's, its parameters after `run` are the tables that it reads.
+        """
+
+        def declare(build: Builder) -> Builder:
+            name = build.__name__
+            if name in self.tables:
+                raise ValueError(f"table {name} is declared twice in world {self.name}")
+            comment = " ".join((inspect.getdoc(build) or "").split("\n\n")[0].split())
+            if not comment:
+                raise ValueError(f"table {name} has no docstring, and so no comment")
+            self.tables[name] = Table(
+                name=name,
+                columns=columns,
+                key=(key,) if isinstance(key, str) else key,
+                build=build,
+                reads=tuple(inspect.signature(build).parameters)[1:],
+                comment=comment,
+                refs=dict(refs or {}),
+                growth=growth,
+                lookback=lookback,
+                layer=layer,
+            )
+            return build
+
+        return declare
+
+    def levels(self, names: Iterable[str] | None = None) -> list[list[str]]:
+        """Table names in steps: each step reads only earlier ones (or tables that are not among `names`)."""
+        waiting = list(self.tables) if names is None else [name for name in self.tables if name in set(names)]
+        levels: list[list[str]] = []
+        while waiting:
+            ready = [name for name in waiting if not set(self.tables[name].reads) & set(waiting)]
+            if not ready:
+                raise ValueError(f"tables of world {self.name} read each other in a circle: {', '.join(waiting)}")
+            levels.append(ready)
+            waiting = [name for name in waiting if name not in ready]
+        return levels

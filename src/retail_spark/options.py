@@ -1,0 +1,48 @@
+"""What may be said to the command: its arguments and options, each with one line of help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from retail_spark.config import DEFAULT_SCALE, SCALES
+
+World = Annotated[str, typer.Argument(metavar="WORLD", help="retail")]
+AnyWorld = Annotated[str, typer.Argument(metavar="[WORLD]", help="retail")]
+TableName = Annotated[str, typer.Argument(metavar="WORLD.TABLE", help="such as retail.receipts")]
+
+Directory = Annotated[
+    str | None, typer.Option("--lakehouse", metavar="DIR", help="Directory of the tables.  [default: ./lakehouse]")
+]
+Catalog = Annotated[str | None, typer.Option("--catalog", metavar="NAME", help="Catalog, in place of a directory.")]
+Schema = Annotated[str | None, typer.Option("--schema", metavar="NAME", help="Schema.  [default: the world's name]")]
+Memory = Annotated[
+    str | None, typer.Option("--memory", metavar="SIZE", help="Memory of Spark, such as 4g.  [default: half of RAM]")
+]
+
+Scale = Annotated[
+    str | None, typer.Option("--scale", metavar="NAME", help=f"{', '.join(SCALES)}.  [default: {DEFAULT_SCALE}]")
+]
+Seed = Annotated[str | None, typer.Option("--seed", metavar="N", help="The one source of chance.  [default: 42]")]
+Start = Annotated[str | None, typer.Option("--start", metavar="YYYY-MM-DD", help="First day.  [default: 2024-01-01]")]
+Days = Annotated[str | None, typer.Option("--days", metavar="N", help="Number of days.  [default: the scale's]")]
+MoreDays = Annotated[str, typer.Option("--days", metavar="N", help="Number of days.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any setting of the config; may be repeated.")
+]
+ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings, as JSON or YAML.")]
+Only = Annotated[
+    str | None, typer.Option("--only", metavar="TABLE,TABLE", help="Write these tables, and keep the others.")
+]
+FromLevel = Annotated[str | None, typer.Option("--from-level", metavar="N", help="Of a world with levels only.")]
+ValidateOnly = Annotated[
+    bool, typer.Option("--validate-only", help="Generate into a scratch place, check, and keep nothing.")
+]
+NoValidate = Annotated[bool, typer.Option("--no-validate", help="Write only: no fingerprints, no checks.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
+JsonFile = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", help="Write what was measured to a file, too.")
+]
+Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]

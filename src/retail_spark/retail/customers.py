@@ -1,0 +1,159 @@
+"""Who shops: where they live, which shop is theirs, and what kind of shopper they are. All of them invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from retail_spark.core.context import Run
+from retail_spark.core.distributions import integer_between, pick
+from retail_spark.core.people import pool
+from retail_spark.retail.places import address
+from retail_spark.retail.world import RETAIL
+
+# How people shop, and what they are worth: two segmentations that know nothing of each other.
+SEGMENTS = {"BUDGET_CONSCIOUS": 0.35, "CONVENIENCE_FOCUSED": 0.25, "QUALITY_SEEKER": 0.20, "BRAND_LOYAL": 0.20}
+VALUE_SEGMENTS = {"vip": 0.05, "premium": 0.15, "loyal": 0.25, "regular": 0.35, "new": 0.20}
+LOYALTY_TIERS = {"vip": "platinum", "premium": "gold", "loyal": "silver", "regular": "bronze", "new": "bronze"}
+# A tenth of the regular customers have held on to a silver card.
+_KEPT_SILVER = 0.10
+
+_NAMES = 250
+_CUSTOMERS_PER_PARTITION = 250_000
+# A shop's customers thin out by a factor of e every so many kilometres.
+_REACH_KM = 40.0
+_KM_PER_DEGREE = 111.0
+# Chances are kept as slots: an ordinary shop has 20, and each shop's towns share 200.
+_SLOTS_PER_TRAFFIC = 20
+_TOWN_SLOTS = 200
+
+
+@RETAIL.table(
+    """
+    id             BIGINT NOT NULL,
+    first_name     STRING NOT NULL,
+    last_name      STRING NOT NULL,
+    address        STRING NOT NULL,
+    geography_id   BIGINT NOT NULL,
+    loyalty_card   STRING NOT NULL COMMENT 'LC000000123',
+    phone          STRING NOT NULL COMMENT 'always 555-01xx, numbers kept for fiction',
+    email          STRING NOT NULL COMMENT 'always at example.com',
+    ble_id         STRING NOT NULL COMMENT 'BLE500123: the phone that the beacons of a shop see',
+    ad_id          STRING NOT NULL COMMENT 'AD500123: the device that advertising reaches',
+    segment        STRING NOT NULL COMMENT 'how they shop: BUDGET_CONSCIOUS, CONVENIENCE_FOCUSED, QUALITY_SEEKER or BRAND_LOYAL',
+    value_segment  STRING NOT NULL COMMENT 'what they are worth: vip, premium, loyal, regular or new',
+    loyalty_tier   STRING NOT NULL COMMENT 'platinum, gold, silver or bronze',
+    joined_date    DATE NOT NULL COMMENT 'before the first day of all records; new customers in the last year',
+    home_store_id  BIGINT NOT NULL COMMENT 'in their region: by its size, and near their town'
+    """,
+    key="id",
+    refs={"geography_id": "geographies_master", "home_store_id": "stores"},
+)
+def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> DataFrame:
+    """One row per customer. Large shops have more customers, and most of them live near by."""
+    shops = stores.select("id", "region_id", "geography_id", "daily_traffic_multiplier").orderBy("id").collect()
+    towns = geographies_master.select("id", "region_id", "latitude", "longitude", "population").orderBy("id").collect()
+    homes = run.spark.createDataFrame(_home_slots(shops), "slot BIGINT, home_store_id BIGINT").coalesce(1)
+    catchments = run.spark.createDataFrame(
+        _catchments(shops, towns), "home_store_id BIGINT, towns ARRAY<BIGINT>"
+    ).coalesce(1)
+    slots = sum(_slots_of(shop) for shop in shops)
+
+    count = run.config.customers
+    people = run.spark.range(1, count + 1, 1, -(-count // _CUSTOMERS_PER_PARTITION)).select(
+        "id", integer_between(run.draw("customers.home_store_id", "id"), 0, slots - 1).alias("slot")
+    )
+    at_home = people.join(F.broadcast(homes), on="slot", how="inner").join(
+        F.broadcast(catchments), on="home_store_id", how="inner"
+    )
+    town = integer_between(run.draw("customers.geography_id", "id"), 0, _TOWN_SLOTS - 1).cast("int")
+    seed = run.config.seed
+    named = at_home.select(
+        "id",
+        "home_store_id",
+        F.get("towns", town).alias("geography_id"),
+        pick(run.draw("customers.first_name", "id"), pool("first_name", _NAMES, seed)).alias("first_name"),
+        pick(run.draw("customers.last_name", "id"), pool("last_name", _NAMES, seed)).alias("last_name"),
+        pick(run.draw("customers.value_segment", "id"), list(VALUE_SEGMENTS), list(VALUE_SEGMENTS.values())).alias(
+            "value_segment"
+        ),
+    )
+    return named.select(
+        "id",
+        "first_name",
+        "last_name",
+        address(run, "customers").alias("address"),
+        "geography_id",
+        F.format_string("LC%09d", "id").alias("loyalty_card"),
+        _phone(run).alias("phone"),
+        F.lower(F.concat("first_name", F.lit("."), "last_name", F.col("id").cast("string"), F.lit("@example.com"))).alias(
+            "email"
+        ),
+        F.concat(F.lit("BLE"), (F.col("id") + 500_000).cast("string")).alias("ble_id"),
+        F.concat(F.lit("AD"), (F.col("id") + 500_000).cast("string")).alias("ad_id"),
+        pick(run.draw("customers.segment", "id"), list(SEGMENTS), list(SEGMENTS.values())).alias("segment"),
+        "value_segment",
+        _loyalty_tier(run).alias("loyalty_tier"),
+        _joined(run).alias("joined_date"),
+        "home_store_id",
+    )
+
+
+def _phone(run: Run) -> Column:
+    area = integer_between(run.draw("customers.area_code", "id"), 201, 989).cast("string")
+    line = integer_between(run.draw("customers.phone", "id"), 100, 199).cast("string")
+    return F.concat(F.lit("("), area, F.lit(") 555-0"), line)
+
+
+def _loyalty_tier(run: Run) -> Column:
+    tier = F.lit(None).cast("string")
+    for segment, name in LOYALTY_TIERS.items():
+        tier = F.when(F.col("value_segment") == segment, name).otherwise(tier)
+    keeps_silver = pick(run.draw("customers.loyalty_tier", "id"), [True, False], [_KEPT_SILVER, 1 - _KEPT_SILVER])
+    return F.when((F.col("value_segment") == "regular") & keeps_silver, "silver").otherwise(tier)
+
+
+def _joined(run: Run) -> Column:
+    is_new = F.col("value_segment") == "new"
+    days = integer_between(
+        run.draw("customers.joined_date", "id"),
+        F.when(is_new, 1).otherwise(366),
+        F.when(is_new, 365).otherwise(3650),
+    )
+    return F.date_sub(F.lit(run.window.origin), days.cast("int"))
+
+
+def _slots_of(shop: Any) -> int:
+    return max(round(float(shop.daily_traffic_multiplier) * _SLOTS_PER_TRAFFIC), 1)
+
+
+def _home_slots(shops: list[Any]) -> list[tuple[int, int]]:
+    """(slot, shop): each shop has as many slots as it has traffic, so that an even draw follows size."""
+    owners = [int(shop.id) for shop in shops for _ in range(_slots_of(shop))]
+    return list(enumerate(owners))
+
+
+def _catchments(shops: list[Any], towns: list[Any]) -> list[tuple[int, list[int]]]:
+    """(shop, 200 towns): a town stands there more often the more people it has and the nearer it is."""
+    by_region: dict[int, list[Any]] = {}
+    for town in towns:
+        by_region.setdefault(town.region_id, []).append(town)
+    # columns: id, latitude, longitude, population
+    near_by = {
+        region: np.array([(town.id, town.latitude, town.longitude, town.population) for town in members])
+        for region, members in by_region.items()
+    }
+    catchments = []
+    for shop in shops:
+        ids, latitude, longitude, population = near_by[shop.region_id].T
+        here = ids == shop.geography_id
+        # Degrees of longitude shrink with latitude: around 40 degrees to three quarters.
+        km = _KM_PER_DEGREE * np.hypot(latitude - latitude[here], 0.77 * (longitude - longitude[here]))
+        pull = population * np.exp(-km / _REACH_KM)
+        ends = np.round(np.cumsum(pull) / pull.sum() * _TOWN_SLOTS).astype(int)
+        counts = np.diff(ends, prepend=0)
+        catchments.append((int(shop.id), np.repeat(ids.astype(int), counts).tolist()))
+    return catchments

@@ -1,0 +1,161 @@
+"""Why a day is busier or quieter than an ordinary one: the factors of demand of each place, kept as a table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from retail_spark.core.context import Run
+from retail_spark.core.distributions import integer_between, pick
+from retail_spark.retail.places import DC_KEY_OFFSET
+from retail_spark.retail.world import RETAIL
+from retail_spark.trade.calendar import ALL_DAY, SEASONS, TIME_FACTOR_CAP, day_factors, day_number, days_between, iso_week
+
+WEATHER = {"sunny": 1.1, "cloudy": 1.0, "rain": 0.85, "snow": 0.7, "storm": 0.5}
+# How often each of them, in the order above, by season.
+_WEATHER_SHARES = {
+    "spring": (0.35, 0.32, 0.28, 0.02, 0.03),
+    "summer": (0.55, 0.25, 0.15, 0.00, 0.05),
+    "autumn": (0.35, 0.33, 0.27, 0.02, 0.03),
+    "winter": (0.25, 0.37, 0.18, 0.16, 0.04),
+}
+# Where it rains when it snows elsewhere.
+_WITHOUT_SNOW = ("Southeast", "Southwest")
+
+# A place has at most one event a week: one day, Saturday and Sunday, or all week.
+EVENTS = {"none": 1.0, "flash_sale": 1.5, "weekend_event": 1.3, "clearance": 1.2}
+_EVENT_SHARES = (0.88, 0.04, 0.05, 0.03)
+
+
+@RETAIL.table(
+    """
+    location_id   BIGINT NOT NULL COMMENT 'location key: a shop, or the first warehouse of a region for its online channel',
+    dt            DATE NOT NULL,
+    season        DOUBLE NOT NULL,
+    weekday       DOUBLE NOT NULL,
+    holiday       DOUBLE NOT NULL COMMENT '0 where the place is closed for a holiday',
+    weather       DOUBLE NOT NULL COMMENT '1 online',
+    event         DOUBLE NOT NULL COMMENT 'flash sale, weekend event or clearance',
+    marketing     DOUBLE NOT NULL COMMENT '1 + extra visits by campaigns',
+    total         DOUBLE NOT NULL COMMENT 'product of season .. event, at most 5, x marketing; 0 on a closed day',
+    open_second   INT NOT NULL COMMENT 'seconds after midnight; 0 with close_second 0: closed',
+    close_second  INT NOT NULL
+    """,
+    key=("location_id", "dt"),
+    growth="daily",
+    layer="operational",
+)
+def demand_factors(
+    run: Run, stores: DataFrame, distribution_centers: DataFrame, geographies_master: DataFrame
+) -> DataFrame:
+    """One row per day and place that sells: how many times its ordinary visits it gets, and why."""
+    window = run.window
+    return factors(run, stores, distribution_centers, geographies_master, window.first_day, window.last_day)
+
+
+def factors(
+    run: Run,
+    stores: DataFrame,
+    distribution_centers: DataFrame,
+    geographies_master: DataFrame,
+    first_day: date,
+    last_day: date,
+) -> DataFrame:
+    """Rows as of `demand_factors` for any days: plans look ahead, and a warm-up lies before the first day."""
+    days = _calendar(run, first_day, last_day)
+    places = _places(stores, distribution_centers, geographies_master)
+    drawn = places.join(F.broadcast(days), how="cross").select(
+        "*", _weather(run).alias("weather"), _event(run).alias("event")
+    )
+    is_open = F.col("dt") >= F.col("opened_date")
+    is_digital = F.col("is_digital")
+    placed = drawn.select(
+        "location_id",
+        "dt",
+        "season",
+        "weekday",
+        F.when(is_digital, F.col("holiday")).otherwise(F.col("shop_holiday")).alias("holiday"),
+        "weather",
+        "event",
+        F.lit(1.0).alias("marketing"),
+        is_open.alias("is_open"),
+        F.when(is_digital, ALL_DAY[0]).when(is_open, F.col("open_second")).otherwise(0).alias("open_second"),
+        F.when(is_digital, ALL_DAY[1]).when(is_open, F.col("close_second")).otherwise(0).alias("close_second"),
+    )
+    time = F.col("season") * F.col("weekday") * F.col("holiday") * F.col("weather") * F.col("event")
+    total = F.least(time, F.lit(TIME_FACTOR_CAP)) * F.col("marketing")
+    return placed.select(
+        "location_id",
+        "dt",
+        "season",
+        "weekday",
+        "holiday",
+        "weather",
+        "event",
+        "marketing",
+        F.when(F.col("is_open"), total).otherwise(0.0).alias("total"),
+        "open_second",
+        "close_second",
+    )
+
+
+def _calendar(run: Run, first_day: date, last_day: date) -> DataFrame:
+    """One row per day: what the calendar says, the same for all places."""
+    rows = []
+    for day in days_between(first_day, last_day):
+        found = day_factors(day)
+        shop_holiday = 0.0 if found.is_shop_closed else found.holiday
+        numbers = (day_number(day), iso_week(day), day.weekday())
+        rows.append((day, *numbers, found.season_name, found.season, found.weekday, found.holiday, shop_holiday, *found.shop_hours))
+    return run.spark.createDataFrame(
+        rows,
+        "dt DATE, day BIGINT, iso_week BIGINT, weekday_number INT, season_name STRING, season DOUBLE, weekday DOUBLE, "
+        "holiday DOUBLE, shop_holiday DOUBLE, open_second INT, close_second INT",
+    ).coalesce(1)
+
+
+def _places(stores: DataFrame, distribution_centers: DataFrame, geographies_master: DataFrame) -> DataFrame:
+    """One row per place that sells: shops, and in each region the warehouse that stands for its online channel."""
+    shops = stores.select(
+        F.col("id").alias("location_id"), "geography_id", "opened_date", F.lit(False).alias("is_digital")
+    )
+    # In one partition, a grouping needs no shuffle.
+    warehouses = distribution_centers.where("dc_type = 'warehouse'").coalesce(1)
+    online = warehouses.groupBy("region_id").agg(F.min_by("geography_id", "id").alias("geography_id"), F.min("id").alias("id"))
+    digital = online.select(
+        (F.col("id") + DC_KEY_OFFSET).alias("location_id"),
+        "geography_id",
+        F.lit(date.min).alias("opened_date"),
+        F.lit(True).alias("is_digital"),
+    )
+    climates = geographies_master.select(
+        F.col("id").alias("geography_id"), (~F.col("region").isin(*_WITHOUT_SNOW)).alias("has_snow")
+    )
+    return shops.unionByName(digital).coalesce(1).join(F.broadcast(climates), on="geography_id", how="inner")
+
+
+def _weather(run: Run) -> Column:
+    """The day's weather of a town; shops of one town share it."""
+    drawn = run.draw("demand_factors.weather", "geography_id", "day")
+    factor = F.lit(None).cast("double")
+    for season in SEASONS:
+        here = pick(drawn, list(WEATHER.values()), _WEATHER_SHARES[season])
+        factor = F.when(F.col("season_name") == season, here).otherwise(factor)
+    turns_to_rain = (factor == WEATHER["snow"]) & ~F.col("has_snow")
+    return F.when(F.col("is_digital"), 1.0).when(turns_to_rain, WEATHER["rain"]).otherwise(factor)
+
+
+def _event(run: Run) -> Column:
+    """What the place puts on that week, on the days when it does."""
+    kind = pick(run.draw("demand_factors.event", "location_id", "iso_week"), list(EVENTS), _EVENT_SHARES)
+    flash_day = integer_between(run.draw("demand_factors.flash_day", "location_id", "iso_week"), 0, 6)
+    on_flash_day = (kind == "flash_sale") & (F.col("weekday_number") == flash_day)
+    on_weekend = (kind == "weekend_event") & (F.col("weekday_number") >= 5)
+    return (
+        F.when(on_flash_day, EVENTS["flash_sale"])
+        .when(on_weekend, EVENTS["weekend_event"])
+        .when(kind == "clearance", EVENTS["clearance"])
+        .otherwise(EVENTS["none"])
+    )

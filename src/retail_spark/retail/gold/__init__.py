@@ -1,0 +1,1 @@
+"""The gold star, built from operational tables alone."""

@@ -1,0 +1,49 @@
+"""What all gold tables share: surrogate keys, and where and when a row was loaded. No clock."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+from retail_spark.retail.identity import SECONDS_PER_DAY, column, event_ts
+
+LOAD_SECOND: Final = 2 * 3_600
+"""Gold is loaded at 02:00 on the day after the business day."""
+
+TILLS: Final = "POS"
+WEB_SHOP: Final = "ECOMMERCE"
+WAREHOUSE_SYSTEM: Final = "WMS"
+MASTER_DATA: Final = "MASTER_DATA"
+
+CHANNEL_KEYS: Final = {
+    "WEB_DESKTOP": 1,
+    "WEB_MOBILE": 2,
+    "APP_IOS": 3,
+    "APP_ANDROID": 4,
+    "STORE_POS": 5,
+    "STORE_KIOSK": 6,
+    "SOCIAL_FB": 7,
+    "MARKETPLACE_AMAZON": 8,
+}
+
+
+def channel_key(code: str | Column) -> Column:
+    """gold_channel_dim's key of a channel code; null for an unknown one."""
+    chosen: Column = F.when(F.lit(False), F.lit(0))
+    for text, key in CHANNEL_KEYS.items():
+        chosen = chosen.when(column(code) == text, F.lit(key))
+    return chosen
+
+
+def customer_key(customer_id: str | Column) -> Column:
+    """gold_customer_dim's key of a customer's first version: customers.id * 100 + 1."""
+    return (column(customer_id) * 100 + 1).cast("int")
+
+
+def loaded(source_system: str | Column, day: str | Column) -> tuple[Column, Column]:
+    """The closing columns of every gold table: where a row comes from, and the night in which it was loaded."""
+    source = F.lit(source_system) if isinstance(source_system, str) else source_system
+    etl_timestamp = event_ts(day, F.lit(SECONDS_PER_DAY + LOAD_SECOND))
+    return source.alias("source_system"), etl_timestamp.alias("etl_timestamp")

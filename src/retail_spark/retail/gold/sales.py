@@ -1,0 +1,232 @@
+"""Sales and lost sales of the star, one row per line. What decides a row stands in the operational lines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from retail_spark.core.context import Run
+from retail_spark.core.distributions import integer_between
+from retail_spark.retail.gold.conventions import TILLS, WEB_SHOP, channel_key, customer_key, loaded
+from retail_spark.retail.identity import SECONDS_PER_DAY, date_key, line_number, time_key
+from retail_spark.retail.rules import amount, cents
+from retail_spark.retail.world import RETAIL
+
+CLEARANCE_DAYS: Final = 28
+"""A reduced line is clearance in the last weeks of its product's life, and after it."""
+TILLS_PER_SHOP: Final = 4
+ASSOCIATES_PER_SHOP: Final = 12
+
+# Columns that receipt_lines and online_order_lines share, under the names that the fact is built from.
+_SHARED: Final = (
+    "trace_id",
+    "event_ts",
+    "dt",
+    "line_num",
+    "customer_id",
+    "product_id",
+    "quantity",
+    "requested_quantity",
+    "inventory_at_purchase",
+    "unit_price",
+    "ext_price",
+    "ext_cents",
+    "discount_cents",
+    "tax_cents",
+    "promo_id",
+    "payment_method",
+    "channel",
+)
+
+
+@RETAIL.table(
+    """
+    line_item_id           STRING  NOT NULL COMMENT 'transaction_id, a hyphen and the number of the line',
+    transaction_id         STRING  NOT NULL COMMENT 'receipt_id_ext or order_id_ext',
+    trace_id               BIGINT  NOT NULL COMMENT 'trace_id of the receipt or order',
+    dt                     DATE    NOT NULL COMMENT 'business day; of a return the day of the return',
+    date_key               INT     NOT NULL COMMENT 'dt as yyyymmdd',
+    time_key               INT     NOT NULL COMMENT 'quarter of an hour, HHMM',
+    customer_key           INT     NOT NULL COMMENT 'customers.id * 100 + version',
+    product_key            INT     NOT NULL COMMENT 'product',
+    location_key           INT     NOT NULL COMMENT 'place whose stock was sold, or to which a return came',
+    channel_key            INT     NOT NULL COMMENT 'channel',
+    order_number           STRING  NOT NULL COMMENT 'same as transaction_id',
+    pos_terminal_id        STRING           COMMENT 'till, null online',
+    sales_associate_id     STRING           COMMENT 'cashier, null online and at the kiosk',
+    quantity_sold          INT     NOT NULL COMMENT 'units, above 0 also on returns',
+    quantity_requested     INT              COMMENT 'units wanted, null on returns',
+    is_inventory_constrained BOOLEAN NOT NULL COMMENT 'stock did not suffice: fewer sold than wanted',
+    inventory_at_purchase  INT              COMMENT 'available units just before, null on returns',
+    unit_price             DECIMAL(10,2) NOT NULL COMMENT 'list price of the day',
+    discount_amount        DECIMAL(12,2) NOT NULL COMMENT 'discount of the whole line, negative on returns',
+    tax_amount             DECIMAL(12,2) NOT NULL COMMENT 'tax of the whole line, negative on returns',
+    net_sales_amount       DECIMAL(12,2) NOT NULL COMMENT 'after discount, before tax, negative on returns',
+    gross_margin_amount    DECIMAL(12,2) NOT NULL COMMENT 'net_sales_amount less the cost of the units',
+    is_return              BOOLEAN NOT NULL COMMENT 'a return, which reverses original_line_item_id',
+    return_restocked_date_key INT           COMMENT 'day back on the shelf, null on sales and if written off',
+    is_exchange            BOOLEAN NOT NULL COMMENT 'false: exchanges are a return and a sale',
+    is_promotional         BOOLEAN NOT NULL COMMENT 'reduced by a promotion, of the calendar or by code',
+    is_clearance           BOOLEAN NOT NULL COMMENT 'reduced in the last weeks of the life of the product',
+    fulfillment_type       STRING  NOT NULL COMMENT 'in_store, ship or pickup',
+    payment_method         STRING  NOT NULL COMMENT 'credit_card, debit_card, cash, mobile_pay, paypal or other',
+    original_line_item_id  STRING           COMMENT 'line that a return reverses, null on sales',
+    source_system          STRING  NOT NULL COMMENT 'POS or ECOMMERCE',
+    etl_timestamp          TIMESTAMP NOT NULL COMMENT 'load, in the night after dt'
+    """,
+    key="line_item_id",
+    refs={
+        "product_key": "gold_product_dim",
+        "date_key": "gold_date_dim",
+        "time_key": "gold_time_dim",
+        "location_key": "gold_location_dim",
+        "channel_key": "gold_channel_dim",
+        "return_restocked_date_key": "gold_date_dim",
+        "original_line_item_id": "gold_sales_fact.line_item_id",
+    },
+    growth="daily",
+    layer="gold",
+)
+def gold_sales_fact(
+    run: Run, receipt_lines: DataFrame, online_order_lines: DataFrame, products_master: DataFrame
+) -> DataFrame:
+    """One row per line sold in a shop or online, and per line returned."""
+    lines = _shop_lines(receipt_lines).unionByName(_online_lines(online_order_lines))
+    products = products_master.select(F.col("id").alias("product_id"), cents("cost").alias("cost"), "end_of_life_date")
+    is_return = F.col("quantity") < 0
+    is_online = ~F.col("is_till")
+    is_reduced = F.col("discount_cents") != 0
+    ends = F.date_sub("end_of_life_date", CLEARANCE_DAYS)
+    is_last_weeks = F.coalesce(F.col("dt") >= ends, F.lit(False))
+    original = F.concat_ws("-", "return_for_receipt_id_ext", line_number("return_for_line_id").cast("string"))
+    till = integer_between(run.draw("gold_sales_fact.pos_terminal_id", "trace_id"), 1, TILLS_PER_SHOP)
+    associate = integer_between(run.draw("gold_sales_fact.sales_associate_id", "trace_id"), 1, ASSOCIATES_PER_SHOP)
+    is_served = F.col("channel") == "STORE_POS"
+    return lines.join(F.broadcast(products), "product_id", how="left").select(
+        F.concat_ws("-", "transaction_id", F.col("line_num").cast("string")).alias("line_item_id"),
+        "transaction_id",
+        "trace_id",
+        "dt",
+        date_key("dt").alias("date_key"),
+        time_key(second_of_day("event_ts")).alias("time_key"),
+        customer_key("customer_id").alias("customer_key"),
+        F.col("product_id").cast("int").alias("product_key"),
+        F.col("location_key").cast("int").alias("location_key"),
+        channel_key("channel").alias("channel_key"),
+        F.col("transaction_id").alias("order_number"),
+        F.when(F.col("is_till"), _at_shop("POS", till)).alias("pos_terminal_id"),
+        F.when(is_served, _at_shop("EMP", associate)).alias("sales_associate_id"),
+        F.abs("quantity").alias("quantity_sold"),
+        F.col("requested_quantity").alias("quantity_requested"),
+        F.coalesce(F.col("quantity") < F.col("requested_quantity"), F.lit(False)).alias("is_inventory_constrained"),
+        "inventory_at_purchase",
+        "unit_price",
+        amount("discount_cents").alias("discount_amount"),
+        amount("tax_cents").alias("tax_amount"),
+        F.col("ext_price").alias("net_sales_amount"),
+        amount(F.col("ext_cents") - F.col("cost") * F.col("quantity")).alias("gross_margin_amount"),
+        is_return.alias("is_return"),
+        F.when(is_return, date_key("restock_date")).alias("return_restocked_date_key"),
+        F.lit(False).alias("is_exchange"),
+        F.col("promo_id").isNotNull().alias("is_promotional"),
+        (is_reduced & is_last_weeks).alias("is_clearance"),
+        "fulfillment_type",
+        F.lower("payment_method").alias("payment_method"),
+        F.when(is_return, original).alias("original_line_item_id"),
+        *loaded(F.when(is_online, WEB_SHOP).otherwise(TILLS), "dt"),
+    )
+
+
+def _shop_lines(receipt_lines: DataFrame) -> DataFrame:
+    return receipt_lines.select(
+        *_SHARED,
+        F.col("receipt_id_ext").alias("transaction_id"),
+        F.col("store_id").alias("location_key"),
+        F.lit(True).alias("is_till"),
+        F.lit("in_store").alias("fulfillment_type"),
+        "return_for_receipt_id_ext",
+        "return_for_line_id",
+        "restock_date",
+    )
+
+
+def _online_lines(online_order_lines: DataFrame) -> DataFrame:
+    return online_order_lines.select(
+        *_SHARED,
+        F.col("order_id_ext").alias("transaction_id"),
+        "location_key",
+        F.lit(False).alias("is_till"),
+        F.when(F.col("fulfillment_mode") == "BOPIS", "pickup").otherwise("ship").alias("fulfillment_type"),
+        F.lit(None).cast("string").alias("return_for_receipt_id_ext"),
+        F.lit(None).cast("bigint").alias("return_for_line_id"),
+        F.lit(None).cast("date").alias("restock_date"),
+    )
+
+
+def _at_shop(prefix: str, number: Column) -> Column:
+    return F.concat_ws("-", F.lit(prefix), F.col("location_key").cast("string"), number.cast("string"))
+
+
+def second_of_day(instant: str) -> Column:
+    """Seconds after midnight of a timestamp (session zone UTC)."""
+    return F.unix_timestamp(instant) % SECONDS_PER_DAY
+
+
+@RETAIL.table(
+    """
+    request_id            STRING  NOT NULL COMMENT 'lost_requests.request_id as text',
+    trace_id              BIGINT  NOT NULL COMMENT 'receipt or order of the visit, also when it ended without one',
+    dt                    DATE    NOT NULL COMMENT 'business day',
+    date_key              INT     NOT NULL COMMENT 'dt as yyyymmdd',
+    time_key              INT     NOT NULL COMMENT 'quarter of an hour, HHMM',
+    product_key           INT     NOT NULL COMMENT 'product',
+    location_key          INT     NOT NULL COMMENT 'place asked',
+    customer_key          INT     NOT NULL COMMENT 'customers.id * 100 + version',
+    channel_key           INT     NOT NULL COMMENT 'channel',
+    quantity_requested    INT     NOT NULL COMMENT 'units wanted',
+    quantity_allocated    INT     NOT NULL COMMENT 'units sold',
+    inventory_at_purchase INT     NOT NULL COMMENT 'available units just before the request',
+    unit_price            DECIMAL(10,2) NOT NULL COMMENT 'list price of the day',
+    lost_quantity         INT     NOT NULL COMMENT 'units wanted and not sold',
+    lost_revenue          DECIMAL(12,2) NOT NULL COMMENT 'lost_quantity x unit_price',
+    reason                STRING  NOT NULL COMMENT 'stockout or partial',
+    is_substituted        BOOLEAN NOT NULL COMMENT 'the shopper took another product instead',
+    source_system         STRING  NOT NULL COMMENT 'POS or ECOMMERCE',
+    etl_timestamp         TIMESTAMP NOT NULL COMMENT 'load, in the night after dt'
+    """,
+    key="request_id",
+    refs={
+        "product_key": "gold_product_dim",
+        "date_key": "gold_date_dim",
+        "time_key": "gold_time_dim",
+        "location_key": "gold_location_dim",
+        "channel_key": "gold_channel_dim",
+    },
+    growth="daily",
+    layer="gold",
+)
+def gold_lost_sales_fact(run: Run, lost_requests: DataFrame) -> DataFrame:
+    """One row per request that stock cut or refused."""
+    is_in_shop = F.col("channel").isin("STORE_POS", "STORE_KIOSK")
+    return lost_requests.select(
+        F.col("request_id").cast("string").alias("request_id"),
+        "trace_id",
+        "dt",
+        date_key("dt").alias("date_key"),
+        time_key(second_of_day("event_ts")).alias("time_key"),
+        F.col("product_id").cast("int").alias("product_key"),
+        F.col("location_key").cast("int").alias("location_key"),
+        customer_key("customer_id").alias("customer_key"),
+        channel_key("channel").alias("channel_key"),
+        F.col("requested_quantity").alias("quantity_requested"),
+        F.col("quantity").alias("quantity_allocated"),
+        "inventory_at_purchase",
+        "unit_price",
+        "lost_quantity",
+        "lost_revenue",
+        "reason",
+        "is_substituted",
+        *loaded(F.when(is_in_shop, TILLS).otherwise(WEB_SHOP), "dt"),
+    )

@@ -1,0 +1,186 @@
+"""What one region's simulation is given: places, products, customers, day factors and promotions, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from retail_spark.config import RetailConfig
+from retail_spark.core.distributions import uniform, zipf_weights
+from retail_spark.core.draws import hash64
+
+Int64Array = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+
+PLANNING_DAYS = 35  # a planner looks so far ahead of tonight
+# Share of the chain's products that a shop of each class carries (the fashion chain carries all everywhere).
+CARRIED_SHARE = {"kiosk": 0.10, "low_volume": 0.30, "medium_volume": 0.60, "high_volume": 1.0, "flagship": 1.0}
+SEGMENTS = ("BUDGET_CONSCIOUS", "CONVENIENCE_FOCUSED", "QUALITY_SEEKER", "BRAND_LOYAL")
+# A product's season code, and the name of that season in the calendar.
+SEASONS = {"Year-round": "", "Spring": "spring", "Summer": "summer", "Fall": "autumn", "Winter": "winter"}
+TAX_SHARE = {"TAXABLE": 2, "REDUCED_RATE": 1, "NON_TAXABLE": 0}  # in halves of the local rate
+
+
+@dataclass(frozen=True)
+class Basket:
+    """How large a visit's basket is. `missions`: (fewest, most items); `mix`: share of each mission by segment."""
+
+    missions: tuple[tuple[int, int], ...]
+    mix: tuple[tuple[float, ...], ...]
+    quantity_shares: tuple[float, ...]  # share of lines with 1, 2, 3 ... units
+    most_units: int
+
+
+# Fashion: a single piece, an outfit, a wardrobe. General: quick trip, grocery run, family, bulk (`mix` averages 62/26/9/3).
+BASKETS = {
+    "fashion": Basket(
+        missions=((1, 1), (2, 4), (4, 8)),
+        mix=((0.60, 0.34, 0.06), (0.62, 0.33, 0.05), (0.50, 0.42, 0.08), (0.47, 0.43, 0.10)),
+        quantity_shares=(0.88, 0.10, 0.02),
+        most_units=3,
+    ),
+    "general": Basket(
+        missions=((1, 3), (5, 15), (10, 30), (20, 50)),
+        mix=((0.52, 0.32, 0.12, 0.04), (0.78, 0.17, 0.04, 0.01), (0.60, 0.28, 0.09, 0.03), (0.54, 0.30, 0.12, 0.04)),
+        quantity_shares=(0.62, 0.24, 0.08, 0.04, 0.02),
+        most_units=12,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One region. Place arrays list shops, then warehouses, then the DC; product arrays are sorted by (category, id).
+
+    `day_*` arrays have shape (shops + 1, days): the last row is the digital channel; day 0 is `first_day`.
+    """
+
+    config: RetailConfig
+    region_id: int
+    first_day: int  # days since 1970-01-01; the first simulated day, warm-up included
+    origin: int  # the first day of the whole horizon
+    emit_from: int  # the first day whose rows are wanted
+    last_day: int
+    place_key: Int64Array
+    shops: int
+    warehouses: int
+    shop_group: Int64Array
+    shop_carried: FloatArray  # share of the products that the shop carries
+    shop_visits: FloatArray  # expected visits on a day with factor 1
+    online_orders: float  # expected online orders on a day with factor 1
+    tax_rate: Int64Array  # of each shop, in 1/100 000
+    dc_throughput: int
+    truck_capacity: int  # units
+    truck_of: Int64Array  # truck of each place but the DC
+    pool_trucks: Int64Array
+    product_id: Int64Array
+    product_category: Int64Array
+    product_season: Int64Array  # index into SEASONS
+    product_tax: Int64Array  # halves of the local rate
+    price_cents: Int64Array
+    popularity: FloatArray  # sums to 1
+    customer_id: Int64Array  # sorted by home shop
+    customer_home: Int64Array  # index of the home shop
+    customer_segment: Int64Array
+    day_factor: FloatArray  # what shoppers feel: all factors
+    day_planned: FloatArray  # what a planner can know: season, weekday, holiday; 0 on closed days
+    day_open: Int64Array  # seconds after midnight; 0 and 0 on closed days
+    day_close: Int64Array
+    promo_week: Int64Array  # first day of the ISO week
+    promo_group: Int64Array
+    promo_product: Int64Array  # index into the product arrays
+    promo_lift: FloatArray  # lift x hangover: what demand is multiplied by
+    promo_discount: Int64Array  # basis points
+    promo_id: Int64Array
+    codes: Mapping[str, Any]  # arrays of the till codes: see `till.py`
+
+    @cached_property
+    def carried(self) -> npt.NDArray[np.bool_]:
+        """(places, products): who carries what. A larger shop carries all that a smaller one does, and more."""
+        taste = uniform(hash64(self.config.seed, "assortment.carried", self.product_id))
+        share = np.concatenate([self.shop_carried, np.ones(self.warehouses + 1)])
+        carried = taste[None, :] < share[:, None]
+        carried[:, np.argmin(taste)] = True  # nobody is empty, however small the assortment
+        return carried
+
+    @cached_property
+    def position_of(self) -> Int64Array:
+        """(places, products): index of the position, -1 where not carried."""
+        carried = self.carried[np.ix_(self._place_order, self._product_order)]
+        index = np.where(carried, np.cumsum(carried.ravel()).reshape(carried.shape) - 1, -1)
+        table = np.empty_like(index)
+        table[np.ix_(self._place_order, self._product_order)] = index
+        return table
+
+    @cached_property
+    def _place_order(self) -> Int64Array:
+        return np.argsort(self.place_key)
+
+    @cached_property
+    def _product_order(self) -> Int64Array:
+        return np.argsort(self.product_id)
+
+    @cached_property
+    def position_place(self) -> Int64Array:
+        """Index of each position's place; positions are sorted by (place key, product id)."""
+        return self._positions[0]
+
+    @cached_property
+    def position_product(self) -> Int64Array:
+        """Index of each position's product."""
+        return self._positions[1]
+
+    @cached_property
+    def _positions(self) -> tuple[Int64Array, Int64Array]:
+        place, product = np.nonzero(self.position_of >= 0)
+        order = np.argsort(self.position_of[place, product])
+        return place[order], product[order]
+
+    @property
+    def dc(self) -> int:
+        """Index of the distribution centre among the places."""
+        return self.shops + self.warehouses
+
+    def open_seconds(self, day: int) -> tuple[Int64Array, Int64Array]:
+        """Opening and closing second of each shop (and the digital channel) on a day."""
+        column = day - self.first_day
+        return self.day_open[:, column], self.day_close[:, column]
+
+    @property
+    def basket(self) -> Basket:
+        """Basket sizes of the assortment."""
+        return BASKETS[self.config.assortment]
+
+    @cached_property
+    def mean_lines(self) -> float:
+        """Expected lines of a visit on a day without promotions."""
+        return self._mean_items * self.lines_per_item
+
+    @cached_property
+    def lines_per_item(self) -> float:
+        """Missions of the general assortment count units, fashion's count lines; a mean asked for overrides both."""
+        if self.config.items_per_ticket_mean is not None:
+            return self.config.items_per_ticket_mean / self._mean_items
+        return 1 / self.mean_quantity if self.config.assortment == "general" else 1.0
+
+    @cached_property
+    def _mean_items(self) -> float:
+        sizes = np.array([(low + high) / 2 for low, high in self.basket.missions])
+        segments = np.bincount(self.customer_segment, minlength=len(SEGMENTS)) / len(self.customer_segment)
+        return float(segments @ np.array(self.basket.mix) @ sizes)
+
+    @cached_property
+    def mean_quantity(self) -> float:
+        """Expected units of a line."""
+        shares = np.array(self.basket.quantity_shares)
+        return float(shares @ np.arange(1, len(shares) + 1))
+
+
+def popularity_weights(rank: Int64Array, exponent: float) -> FloatArray:
+    """Zipf weight of each product from its popularity rank (1 = best seller); sums to 1."""
+    return zipf_weights(len(rank), exponent)[rank - 1]

@@ -1,0 +1,142 @@
+"""What the command prints: plans, tables, checks, and where to look next."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from retail_spark.config import RetailConfig
+from retail_spark.core.checks import CheckResult
+from retail_spark.core.columns import declared_columns
+from retail_spark.core.lakehouse.fingerprint import Fingerprint, digest
+from retail_spark.core.lakehouse.place import Lakehouse
+from retail_spark.core.summary import RunSummary, checks_text
+from retail_spark.core.table import Table
+from retail_spark.retail.volume import expected_bytes, expected_rows
+
+_LOG_WIDTH = 160  # where there is no terminal to ask
+
+
+def run(summary: RunSummary, lakehouse: Lakehouse) -> None:
+    """Rows and seconds of each table, the checks, and where to look next."""
+    print(summary)
+    print()
+    print(f"the tables: {lakehouse}")
+    if lakehouse.root is not None:
+        receipts = lakehouse.path("receipts")
+        print(f"""  Spark:    spark.read.format("delta").load("{receipts}")""")
+        print(f"""  DuckDB:   SELECT store_id, count(*) FROM delta_scan('{receipts}') GROUP BY ALL""")
+    else:
+        print(f"  SQL:      SELECT store_id, count(*) FROM {lakehouse.name('receipts')} GROUP BY ALL")
+    print("  what a table holds:  retail-spark describe retail.receipts")
+
+
+def checks(found: Sequence[CheckResult]) -> None:
+    """One line for each check, then how many hold."""
+    grid = _grid("check", "", ">measured", ">from", ">to", "what it means")
+    style = {"holds": "green", "fails": "red", "not measured": "yellow"}
+    for check in found:
+        numbers = ["" if value is None else f"{value:,.6g}" for value in (check.measured, check.low, check.high)]
+        grid.add_row(check.name, Text(check.status, style[check.status]), *numbers, check.comment)
+    _print(grid)
+    print(checks_text(found))
+
+
+def checks_as_json(world: str, lakehouse: Lakehouse, found: Sequence[CheckResult]) -> str:
+    """The same, for programs."""
+    count = {status: sum(check.status == status for check in found) for status in ("holds", "fails", "not measured")}
+    content = {"world": world, "lakehouse": str(lakehouse), **count, "checks": [asdict(check) for check in found]}
+    return json.dumps(content, indent=2) + "\n"
+
+
+def tables(declared: Iterable[Table], rows: Mapping[str, int]) -> None:
+    """One line for each table; rows where they are known."""
+    grid = _grid("table", "layer", "grows", ">rows", "what a row is")
+    for each in declared:
+        count = f"{rows[each.name]:,}" if each.name in rows else ""
+        grid.add_row(each.name, each.layer, each.growth, count, each.comment)
+    _print(grid)
+
+
+def table(world: str, declared: Table) -> None:
+    """All that a table declares."""
+    print(f"{world}.{declared.name}: {declared.comment}")
+    print(f"  layer      {declared.layer}")
+    print(f"  key        {', '.join(declared.key)}")
+    print(f"  grows      {_growth(declared)}")
+    print(f"  made from  {', '.join(declared.reads) or 'the config alone'}")
+    grid = _grid("column", "type", "null", "resolves in", "meaning")
+    for column in declared_columns(declared):
+        null = "" if column.is_required else "yes"
+        grid.add_row(column.name, column.type, null, column.ref, column.comment)
+    _print(grid)
+
+
+def fingerprints(found: Mapping[str, Fingerprint]) -> None:
+    """One line for each table, then one for all of them; the columns are parted by tabs."""
+    for name, fingerprint in sorted(found.items()):
+        print(f"{name}\t{fingerprint}")
+    print(f"all {len(found)} tables\t{digest(found)}")
+
+
+def plan(
+    config: RetailConfig, lakehouse: Lakehouse, declared: Mapping[str, Table], only: Collection[str] | None
+) -> None:
+    """What a generate would write: rows and bytes, roughly, and the room that there is."""
+    rows = expected_rows(config)
+    grid = _grid("table", "layer", ">rows, about")
+    names = [name for name in declared if only is None or name in only]
+    for name in names:
+        grid.add_row(name, declared[name].layer, f"{rows[name]:,}" if name in rows else "?")
+    _print(grid)
+    total = {name: rows[name] for name in names if name in rows}
+    size = sum(expected_bytes(declared[name], count) for name, count in total.items())
+    print(f"{config.scale_name}, seed {config.seed}: {config.start_date} to {config.last_date}, {config.days} days")
+    free = "" if lakehouse.root is None else f", free there {_size(_free_bytes(lakehouse.root))}"
+    print(f"{len(names)} tables, about {sum(total.values()):,} rows and {_size(size)} at {lakehouse}{free}")
+    print("nothing was written")
+
+
+def _growth(declared: Table) -> str:
+    again = f"; the last {declared.lookback} days are written again" if declared.lookback else ""
+    return {
+        "static": "not: written by generate, left alone by advance",
+        "daily": f"by days{again}",
+        "whole": "rebuilt as a whole by each run",
+        "window": "written anew by each run, for its own use",
+    }[declared.growth]
+
+
+def _grid(*headings: str) -> Grid:
+    """A table to print; a heading that begins with > is of numbers."""
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for heading in headings:
+        is_number = heading.startswith(">")
+        grid.add_column(heading.removeprefix(">"), justify="right" if is_number else "left", no_wrap=is_number)
+    return grid
+
+
+def _print(grid: Grid) -> None:
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _LOG_WIDTH)
+    console.print(grid)
+
+
+def _free_bytes(root: Path) -> int:
+    return shutil.disk_usage(next(folder for folder in (root, *root.parents) if folder.is_dir())).free
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"

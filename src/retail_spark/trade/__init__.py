@@ -1,0 +1,1 @@
+"""What both worlds share about trade: calendar, promotions, stock."""

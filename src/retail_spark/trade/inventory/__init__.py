@@ -1,0 +1,1 @@
+"""Stock and its allocation, in plain numpy."""

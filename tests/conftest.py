@@ -1,0 +1,51 @@
+"""One Spark session for all tests, and small things that most of them need."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from retail_spark.config import RetailConfig
+from retail_spark.core.context import Run, Window
+from retail_spark.core.lakehouse.place import Lakehouse
+from retail_spark.core.session import local_session
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """A local session on two cores, with Delta."""
+    warehouse = tmp_path_factory.mktemp("warehouse")
+    session = local_session("2g", cores=2, shuffle_partitions=2, extra={"spark.sql.warehouse.dir": str(warehouse)})
+    yield session
+    session.stop()
+
+
+@pytest.fixture
+def frame(spark: SparkSession) -> Callable[..., DataFrame]:
+    """A DataFrame from its columns and rows: `frame("id BIGINT, name STRING", (1, "a"), (2, "b"))`."""
+
+    def make(columns: str, *rows: tuple[Any, ...]) -> DataFrame:
+        return spark.createDataFrame(list(rows), columns)
+
+    return make
+
+
+@pytest.fixture
+def run(spark: SparkSession) -> Run:
+    """The first run of the tiny scale: January 2024, seed 42, nothing before it."""
+    config = RetailConfig.scale("tiny")
+    return Run(spark, config, Window(config.start_date, date(2024, 1, 30), config.start_date), lambda name: None)
+
+
+@pytest.fixture
+def lakehouse(tmp_path: Path) -> Lakehouse:
+    """A place for a lakehouse, with a schema name of its own: a session has one directory for each name."""
+    return Lakehouse.directory(tmp_path / "lake", f"scratch_{next(_numbers)}")

@@ -1,0 +1,66 @@
+"""Hand-made journals, and frames of whole tables of which a test names only the columns it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from retail_spark.retail.kernel.journal import JOURNAL_COLUMNS, POSITION_COLUMNS
+from retail_spark.retail.world import RETAIL
+
+FIRST_DAY = date(2024, 1, 1)
+
+
+def _rows(spark: SparkSession, columns: str, rows: tuple[dict[str, Any], ...]) -> DataFrame:
+    """Rows with the given columns; of the others 0, "" or the first day where NOT NULL, else null."""
+    schema = spark.createDataFrame([], columns).schema
+    zeros = {"int": 0, "bigint": 0, "string": "", "boolean": False, "date": FIRST_DAY, "double": 0.0}
+    blank = {field.name: None if field.nullable else zeros.get(field.dataType.simpleString()) for field in schema}
+    for row in rows:
+        assert not row.keys() - blank.keys(), f"no such columns: {row.keys() - blank.keys()}"
+    return spark.createDataFrame([tuple({**blank, **row}.values()) for row in rows], schema)
+
+
+@pytest.fixture
+def journal(spark: SparkSession) -> Callable[..., DataFrame]:
+    """A journal from dicts of what is not 0; dt is 2024-01-01 (day 19723) unless said."""
+    return lambda *rows: _rows(spark, JOURNAL_COLUMNS, rows)
+
+
+@pytest.fixture
+def positions(spark: SparkSession) -> Callable[..., DataFrame]:
+    """inventory_positions from dicts of what is not 0."""
+    return lambda *rows: _rows(spark, POSITION_COLUMNS, rows)
+
+
+@pytest.fixture
+def table(spark: SparkSession) -> Callable[..., DataFrame]:
+    """Rows of a declared table, by its name, from dicts of the columns that matter; NOT NULL is not asked of the rest."""
+
+    def make(name: str, *rows: dict[str, Any]) -> DataFrame:
+        columns = RETAIL.tables[name].columns.replace("NOT NULL", "")
+        return _rows(spark, columns, rows)
+
+    return make
+
+
+@pytest.fixture
+def declared(spark: SparkSession) -> Callable[..., list[dict[str, Any]]]:
+    """The rows of a builder's frame as dicts, once its columns are those declared for the table, NOT NULL included."""
+
+    def check(name: str, built: DataFrame) -> list[dict[str, Any]]:
+        schema = spark.createDataFrame([], RETAIL.tables[name].columns).schema
+        given = {field.name: field.dataType for field in built.schema}
+        assert given == {field.name: field.dataType for field in schema}
+        rows = [row.asDict() for row in built.collect()]
+        for field in schema:
+            assert field.nullable or all(row[field.name] is not None for row in rows), f"{field.name} is null"
+        key = [tuple(row[column] for column in RETAIL.tables[name].key) for row in rows]
+        assert len(set(key)) == len(key), f"key of {name} is doubled"
+        return rows
+
+    return check

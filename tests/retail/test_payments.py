@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyspark.sql import functions as F
+
+from retail_spark.core.context import Run
+from retail_spark.retail import rules, tills
+from retail_spark.retail.online import online_order_lines, online_orders
+from retail_spark.retail.payments import payments
+from retail_spark.retail.receipts import receipts
+from tests.retail import sales_story as story
+
+Make = Callable[..., Any]
+MANY = 4_000
+
+
+def test_every_receipt_order_and_refund_is_paid_once_and_exactly(run: Run, journal: Make, declared: Make) -> None:
+    paid = payments(run, journal(*story.STORY))
+    approved = [row for row in declared("payments", paid) if row["status"] == "APPROVED"]
+    amounts = {row["receipt_id_ext"] or row["order_id_ext"]: row["amount_cents"] for row in approved}
+    assert amounts == {
+        story.RECEIPT_EXT: 4_860,
+        story.ORDER_EXT: 9_640,
+        story.RETURN_EXT: -3_780,
+        story.RETURN_EXT[:-1] + "1": -4_320,
+    }
+    assert rules.receipts_not_paid_exactly(receipts(run, journal(*story.STORY)), paid).isEmpty()
+
+
+def test_a_payment_belongs_to_a_receipt_or_to_an_order(run: Run, journal: Make) -> None:
+    paid = payments(run, journal(*story.STORY))
+    assert paid.where("(receipt_id_ext IS NULL) = (order_id_ext IS NULL)").isEmpty()
+    assert paid.where("(store_id IS NULL) != (receipt_id_ext IS NULL)").isEmpty()
+
+
+def test_an_order_and_its_payment_name_the_same_tender(run: Run, journal: Make, frame: Make) -> None:
+    story_journal = journal(*story.STORY)
+    lines = online_order_lines(run, story_journal, frame(story.MASTER_COLUMNS, *story.MASTER))
+    order = online_orders(run, story_journal, lines).collect()[0]
+    paid = payments(run, story_journal).where("order_id_ext IS NOT NULL AND status = 'APPROVED'").collect()[0]
+    assert order["payment_method"] == paid["payment_method"]
+
+
+def test_about_two_percent_of_cards_are_refused_first_and_nothing_else_is(run: Run, journal: Make, declared: Make) -> None:
+    tickets = journal(*(story.TICKET | {"event_id": story.RECEIPT + n} for n in range(MANY)))
+    paid = payments(run, tickets)
+    rows = declared("payments", paid)
+    declined = [row for row in rows if row["status"] == "DECLINED"]
+    cards = [row for row in rows if row["payment_method"] in tills.CARDS and row["status"] == "APPROVED"]
+    assert 0.012 < len(declined) / len(cards) < 0.028
+    assert {row["payment_method"] for row in declined} <= set(tills.CARDS)
+    assert all((row["decline_reason"] is None) == (row["status"] == "APPROVED") for row in rows)
+
+
+def test_the_refused_attempt_comes_first_and_on_the_same_day(run: Run, journal: Make) -> None:
+    tickets = journal(*(story.TICKET | {"event_id": story.RECEIPT + n, "second": 5} for n in range(MANY)))
+    paid = payments(run, tickets)
+    early = paid.where("status = 'DECLINED'").select("trace_id", F.col("event_ts").alias("refused_at"), "dt")
+    both = paid.where("status = 'APPROVED'").drop("dt").join(early, "trace_id")
+    assert both.count() > 0
+    assert both.where("refused_at > event_ts OR to_date(refused_at) != dt").isEmpty()
+
+
+def test_shops_are_paid_by_card_cash_and_phone_in_the_known_shares(run: Run, spark: Any) -> None:
+    paid = spark.range(20_000).select(tills.tender(run, "id", F.lit(False)).alias("tender"))
+    shares = {row["tender"]: row["count"] / 200 for row in paid.groupBy("tender").count().collect()}
+    assert shares.keys() == tills.SHOP_TENDERS.keys()
+    assert all(abs(shares[tender] - share) < 1.5 for tender, share in tills.SHOP_TENDERS.items())
+
+
+def test_the_kiosk_takes_no_cash(run: Run, spark: Any) -> None:
+    channels = spark.range(20_000).select(
+        tills.tender(run, "id", F.lit(False)).alias("tender"), tills.shop_channel(run, "id").alias("channel")
+    )
+    assert channels.where("channel = 'STORE_KIOSK'").count() > 500
+    assert channels.where("channel = 'STORE_KIOSK' AND tender = 'CASH'").isEmpty()

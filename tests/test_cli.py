@@ -1,0 +1,185 @@
+"""The command's contract: what it prints, its exit codes, and one line for whatever is wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retail_spark import cli
+from retail_spark.cli import run
+
+
+@pytest.fixture(autouse=True)
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty directory to stand in, with some things lying about beside it."""
+    for name, text in {
+        "file": "not a directory",
+        "bad.json": "{",
+        "unknown.json": '{"volume": {"shops": 5}}',
+        "range.yml": "target_stockout_rate: 0.5",
+        "list.yml": "[1, 2]",
+        "settings.toml": "seed = 1",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def no_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting Spark takes seconds; what can be refused before must be."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a Spark session was started")
+
+    monkeypatch.setattr(cli, "local_session", refuse)
+
+
+def command(words: str, path: list[str]) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "retail_spark", *words.split()],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+BAD_COMMANDS = {
+    "": "missing command: allowed are generate, advance",
+    "generat retail": "No such command 'generat'. Did you mean 'generate'",
+    "export csv retail": "No such command 'export'",
+    "--vers": "No such option: --vers",
+    "generate": "Missing argument 'WORLD'",
+    "generate retail extra": "Got unexpected extra argument (extra)",
+    "generate shop": "unknown world 'shop': allowed is retail",
+    "generate fmcg": "the fmcg world is not part of this version",
+    "generate fmcg --from-level 3": "the fmcg world is not part of this version",
+    "generate retail --from-level 3": "--from-level 3: the retail world has no levels",
+    "generate retail --sed 4": "No such option: --sed (Possible options: --scale, --seed, --set)",
+    "generate retail --days": "Option '--days' requires an argument",
+    "generate retail --days 0": "days = '0': allowed is a whole number from 1 to 3660",
+    "generate retail --days x": "days = 'x': allowed is a whole number from 1 to 3660",
+    "generate retail --seed 1.5": "seed = '1.5': allowed is a whole number",
+    "generate retail --start 2024-13-01": "start_date = '2024-13-01': allowed is a date YYYY-MM-DD",
+    "generate retail --start 20240101": "start_date = '20240101': allowed is a date YYYY-MM-DD",
+    "generate retail --scale big": "unknown scale 'big': allowed are tiny, demo, small, full, chain, chain-1000",
+    "generate retail --set storse=5": "unknown config key 'storse': did you mean 'stores'?",
+    "generate retail --set stores": "--set 'stores': allowed is key=value",
+    "generate retail --set stores=5 --set stores=6": "--set 'stores=6': stores is given twice",
+    "generate retail --set seed=5 --seed 6": "seed is given twice: as an option and by --set",
+    "generate retail --set target_stockout_rate=0.3": "target_stockout_rate = '0.3': allowed is a number from 0.02",
+    "generate retail --set regions=9": "regions = 9: allowed are 1 to 8, the number of stores",
+    "generate retail --config none.json": "config file 'none.json' cannot be read: No such file",
+    "generate retail --config bad.json": "config file 'bad.json' is not valid json",
+    "generate retail --config unknown.json": "unknown config key 'volume.shops'",
+    "generate retail --config range.yml": "target_stockout_rate = 0.5: allowed is a number from 0.02 to 0.2",
+    "generate retail --config list.yml": "config file 'list.yml': allowed is a mapping",
+    "generate retail --config settings.toml": "config file 'settings.toml': allowed are files named .json",
+    "generate retail --only receits": "unknown table 'receits': did you mean 'receipts'?",
+    "generate retail --only ,": "unknown table ''",
+    "generate retail --validate-only --no-validate": "--validate-only and --no-validate: allowed is one of them",
+    "generate retail --lakehouse a --catalog b": "--lakehouse a and --catalog b: allowed is one of them",
+    "generate retail --lakehouse ''": "--lakehouse '': allowed is a directory",
+    "generate retail --lakehouse file/lake": "cannot be made: {here}/file is a file, allowed is a directory",
+    "generate retail --lakehouse s3://bucket/lake": "lakehouse 's3://bucket/lake': allowed is a local directory",
+    "generate retail --schema my-schema": "--schema 'my-schema': allowed are small letters, digits and _",
+    "generate retail --catalog 1st": "--catalog '1st': allowed are small letters, digits and _",
+    "advance retail": "no lakehouse at {here}/lakehouse/retail: generate one first",
+    "advance fmcg": "the fmcg world is not part of this version",
+    "advance retail --days 0": "days = '0': allowed is a whole number from 1 to 3660",
+    "advance retail --days -3": "days = '-3': allowed is a whole number from 1 to 3660",
+    "advance retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
+    "validate retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
+    "validate retail --lakehouse file": "no lakehouse at {here}/file/retail: generate one first",
+    "validate": "Missing argument 'WORLD'",
+    "fingerprint retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
+    "fingerprint shop": "unknown world 'shop': allowed is retail",
+    "tables shop": "unknown world 'shop': allowed is retail",
+    "tables retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
+    "describe receipts": "table 'receipts': allowed is WORLD.TABLE, such as retail.receipts",
+    "describe retail.receits": "unknown table 'retail.receits': did you mean 'retail.receipts'?",
+    "describe fmcg.batches": "the fmcg world is not part of this version",
+}
+
+
+@pytest.mark.usefixtures("no_session")
+@pytest.mark.parametrize("words", BAD_COMMANDS)
+def test_bad_input_is_one_line_exit_2_and_nothing_written(
+    words: str, workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(workplace.rglob("*"))
+    code = run([word.strip("'") for word in words.split()])
+    out, err = capsys.readouterr()
+    assert code == 2
+    assert out == ""
+    assert err.startswith("retail-spark: ")
+    assert err.count("\n") == 1, err
+    assert BAD_COMMANDS[words].replace("{here}", str(workplace)) in err
+    assert sorted(workplace.rglob("*")) == before
+
+
+def test_a_size_of_memory_that_is_none_is_one_line() -> None:
+    done = command("generate retail --memory lots", sys.path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "retail-spark: memory 'lots': allowed is a number with m or g, such as 4g\n"
+
+
+@pytest.mark.usefixtures("no_session")
+def test_a_dry_run_shows_the_plan_and_writes_nothing(workplace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(workplace.rglob("*"))
+    assert run(["generate", "retail", "--scale", "small", "--days", "10", "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "small, seed 42: 2024-01-01 to 2024-01-10, 10 days" in out
+    assert re.search(r"receipts +operational +1\d,\d{3}\b", out)
+    assert re.search(r"tables, about [\d,]+ rows and \d+ MB at .*lakehouse/retail, free there \d+", out)
+    assert sorted(workplace.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("no_session")
+def test_describe_shows_what_a_table_declares(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["describe", "retail.receipts"]) == 0
+    out = capsys.readouterr().out
+    assert "retail.receipts: One row per shop receipt" in out
+    assert re.search(r"^store_id +BIGINT .*stores", out, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("no_session")
+def test_tables_lists_every_table_of_the_world(capsys: pytest.CaptureFixture[str]) -> None:
+    from retail_spark.api import WORLDS
+
+    assert run(["tables"]) == 0
+    out = capsys.readouterr().out
+    assert all(re.search(rf"^ ?{name} ", out, re.MULTILINE) for name in WORLDS["retail"].tables)
+
+
+def test_version_and_help_say_what_they_should(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert re.fullmatch(r"retail-spark \d+\.\d+\.\d+\n", capsys.readouterr().out)
+    assert run(["--help"]) == 0
+    assert "fingerprint" in capsys.readouterr().out
+
+
+def test_an_interrupt_is_one_line_and_exit_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "local_session", interrupted)
+    assert run(["generate", "retail", "--scale", "tiny"]) == 130
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_without_spark_the_command_says_how_to_get_it(tmp_path: Path) -> None:
+    (tmp_path / "pyspark.py").write_text("raise ModuleNotFoundError(name='pyspark')", encoding="utf-8")
+    done = command("tables", [str(tmp_path), *sys.path])
+    assert done.returncode == 2
+    assert done.stderr == "retail-spark: pyspark is not installed: pip install 'retail-spark[local]'\n"
