@@ -58,7 +58,7 @@ BAD_COMMANDS = {
     "export csv retail": "No such command 'export'",
     "--vers": "No such option: --vers",
     "generate": "Missing argument 'WORLD'",
-    "generate retail extra": "Got unexpected extra argument (extra)",
+    "generate retail extra": "Got unexpected extra argument(s) (extra)",
     "generate shop": "unknown world 'shop': allowed is retail",
     "generate fmcg": "the fmcg world is not part of this version",
     "generate fmcg --from-level 3": "the fmcg world is not part of this version",

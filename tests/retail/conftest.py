@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import types as T
 
 from retail_spark.retail.kernel.journal import JOURNAL_COLUMNS, POSITION_COLUMNS
 from retail_spark.retail.world import RETAIL
@@ -17,7 +18,8 @@ FIRST_DAY = date(2024, 1, 1)
 
 def _rows(spark: SparkSession, columns: str, rows: tuple[dict[str, Any], ...]) -> DataFrame:
     """Rows with the given columns; of the others 0, "" or the first day where NOT NULL, else null."""
-    schema = spark.createDataFrame([], columns).schema
+    declared = spark.createDataFrame([], columns).schema
+    schema = T.StructType([T.StructField(field.name, field.dataType, field.nullable) for field in declared])
     zeros = {"int": 0, "bigint": 0, "string": "", "boolean": False, "date": FIRST_DAY, "double": 0.0}
     blank = {field.name: None if field.nullable else zeros.get(field.dataType.simpleString()) for field in schema}
     for row in rows:
@@ -54,8 +56,8 @@ def declared(spark: SparkSession) -> Callable[..., list[dict[str, Any]]]:
 
     def check(name: str, built: DataFrame) -> list[dict[str, Any]]:
         schema = spark.createDataFrame([], RETAIL.tables[name].columns).schema
-        given = {field.name: field.dataType for field in built.schema}
-        assert given == {field.name: field.dataType for field in schema}
+        given = {field.name: field.dataType.simpleString() for field in built.schema}
+        assert given == {field.name: field.dataType.simpleString() for field in schema}
         rows = [row.asDict() for row in built.collect()]
         for field in schema:
             assert field.nullable or all(row[field.name] is not None for row in rows), f"{field.name} is null"

@@ -43,7 +43,9 @@ def test_an_order_and_its_payment_name_the_same_tender(run: Run, journal: Make, 
     assert order["payment_method"] == paid["payment_method"]
 
 
-def test_about_two_percent_of_cards_are_refused_first_and_nothing_else_is(run: Run, journal: Make, declared: Make) -> None:
+def test_about_two_percent_of_cards_are_refused_first_and_nothing_else_is(
+    run: Run, journal: Make, declared: Make
+) -> None:
     tickets = journal(*(story.TICKET | {"event_id": story.RECEIPT + n} for n in range(MANY)))
     paid = payments(run, tickets)
     rows = declared("payments", paid)

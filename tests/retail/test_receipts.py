@@ -69,7 +69,9 @@ def test_a_substitute_names_the_refused_request(lines: DataFrame) -> None:
 
 
 def test_a_returned_line_has_negative_units_and_the_day_back_on_the_shelf(lines: DataFrame, declared: Make) -> None:
-    shop, online = sorted((row for row in declared("receipt_lines", lines) if row["quantity"] < 0), key=lambda r: r["trace_id"])
+    shop, online = sorted(
+        (row for row in declared("receipt_lines", lines) if row["quantity"] < 0), key=lambda r: r["trace_id"]
+    )
     assert (shop["quantity"], shop["ext_price"], shop["restock_date"]) == (-2, Decimal("-35.00"), date(2024, 1, 7))
     assert shop["return_for_line_id"] == story.RECEIPT * 100 + 1
     assert (online["return_for_line_id"], online["restock_date"]) == (story.ORDER * 100 + 1, None)

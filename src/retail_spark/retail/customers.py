@@ -89,9 +89,9 @@ def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> Dat
         "geography_id",
         F.format_string("LC%09d", "id").alias("loyalty_card"),
         _phone(run).alias("phone"),
-        F.lower(F.concat("first_name", F.lit("."), "last_name", F.col("id").cast("string"), F.lit("@example.com"))).alias(
-            "email"
-        ),
+        F.lower(
+            F.concat("first_name", F.lit("."), "last_name", F.col("id").cast("string"), F.lit("@example.com"))
+        ).alias("email"),
         F.concat(F.lit("BLE"), (F.col("id") + 500_000).cast("string")).alias("ble_id"),
         F.concat(F.lit("AD"), (F.col("id") + 500_000).cast("string")).alias("ad_id"),
         pick(run.draw("customers.segment", "id"), list(SEGMENTS), list(SEGMENTS.values())).alias("segment"),

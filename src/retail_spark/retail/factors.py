@@ -9,9 +9,17 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick
-from retail_spark.retail.places import DC_KEY_OFFSET
+from retail_spark.retail.kernel.journal import FIRST_DC_KEY
 from retail_spark.retail.world import RETAIL
-from retail_spark.trade.calendar import ALL_DAY, SEASONS, TIME_FACTOR_CAP, day_factors, day_number, days_between, iso_week
+from retail_spark.trade.calendar import (
+    ALL_DAY,
+    SEASONS,
+    TIME_FACTOR_CAP,
+    day_factors,
+    day_number,
+    days_between,
+    iso_week,
+)
 
 WEATHER = {"sunny": 1.1, "cloudy": 1.0, "rain": 0.85, "snow": 0.7, "storm": 0.5}
 # How often each of them, in the order above, by season.
@@ -67,18 +75,24 @@ def factors(
     days = _calendar(run, first_day, last_day)
     places = _places(stores, distribution_centers, geographies_master)
     drawn = places.join(F.broadcast(days), how="cross").select(
-        "*", _weather(run).alias("weather"), _event(run).alias("event")
+        "*",
+        # the two draws stand as columns of their own, or each branch of weather and event would hash anew
+        run.draw("demand_factors.weather", "geography_id", "day").alias("weather_draw"),
+        run.draw("demand_factors.event", "location_id", "iso_week").alias("event_draw"),
     )
-    is_open = F.col("dt") >= F.col("opened_date")
+    drawn = drawn.select(
+        "*", _weather().alias("weather"), pick(F.col("event_draw"), list(EVENTS), _EVENT_SHARES).alias("event_kind")
+    )
     is_digital = F.col("is_digital")
+    is_open = is_digital | (F.col("dt") >= F.col("opened_date"))
     placed = drawn.select(
         "location_id",
         "dt",
         "season",
         "weekday",
         F.when(is_digital, F.col("holiday")).otherwise(F.col("shop_holiday")).alias("holiday"),
-        "weather",
-        "event",
+        _with_climate().alias("weather"),
+        _event(run).alias("event"),
         F.lit(1.0).alias("marketing"),
         is_open.alias("is_open"),
         F.when(is_digital, ALL_DAY[0]).when(is_open, F.col("open_second")).otherwise(0).alias("open_second"),
@@ -108,7 +122,18 @@ def _calendar(run: Run, first_day: date, last_day: date) -> DataFrame:
         found = day_factors(day)
         shop_holiday = 0.0 if found.is_shop_closed else found.holiday
         numbers = (day_number(day), iso_week(day), day.weekday())
-        rows.append((day, *numbers, found.season_name, found.season, found.weekday, found.holiday, shop_holiday, *found.shop_hours))
+        rows.append(
+            (
+                day,
+                *numbers,
+                found.season_name,
+                found.season,
+                found.weekday,
+                found.holiday,
+                shop_holiday,
+                *found.shop_hours,
+            )
+        )
     return run.spark.createDataFrame(
         rows,
         "dt DATE, day BIGINT, iso_week BIGINT, weekday_number INT, season_name STRING, season DOUBLE, weekday DOUBLE, "
@@ -123,11 +148,13 @@ def _places(stores: DataFrame, distribution_centers: DataFrame, geographies_mast
     )
     # In one partition, a grouping needs no shuffle.
     warehouses = distribution_centers.where("dc_type = 'warehouse'").coalesce(1)
-    online = warehouses.groupBy("region_id").agg(F.min_by("geography_id", "id").alias("geography_id"), F.min("id").alias("id"))
+    online = warehouses.groupBy("region_id").agg(
+        F.min_by("geography_id", "id").alias("geography_id"), F.min("id").alias("id")
+    )
     digital = online.select(
-        (F.col("id") + DC_KEY_OFFSET).alias("location_id"),
+        (F.col("id") + FIRST_DC_KEY).alias("location_id"),
         "geography_id",
-        F.lit(date.min).alias("opened_date"),
+        F.lit(None).cast("date").alias("opened_date"),
         F.lit(True).alias("is_digital"),
     )
     climates = geographies_master.select(
@@ -136,20 +163,24 @@ def _places(stores: DataFrame, distribution_centers: DataFrame, geographies_mast
     return shops.unionByName(digital).coalesce(1).join(F.broadcast(climates), on="geography_id", how="inner")
 
 
-def _weather(run: Run) -> Column:
-    """The day's weather of a town; shops of one town share it."""
-    drawn = run.draw("demand_factors.weather", "geography_id", "day")
+def _weather() -> Column:
+    """The day's weather of a town by its season; shops of one town share it."""
     factor = F.lit(None).cast("double")
     for season in SEASONS:
-        here = pick(drawn, list(WEATHER.values()), _WEATHER_SHARES[season])
+        here = pick(F.col("weather_draw"), list(WEATHER.values()), _WEATHER_SHARES[season])
         factor = F.when(F.col("season_name") == season, here).otherwise(factor)
-    turns_to_rain = (factor == WEATHER["snow"]) & ~F.col("has_snow")
-    return F.when(F.col("is_digital"), 1.0).when(turns_to_rain, WEATHER["rain"]).otherwise(factor)
+    return factor
+
+
+def _with_climate() -> Column:
+    """In the south it rains when it would snow elsewhere; online there is no weather."""
+    turns_to_rain = (F.col("weather") == WEATHER["snow"]) & ~F.col("has_snow")
+    return F.when(F.col("is_digital"), 1.0).when(turns_to_rain, WEATHER["rain"]).otherwise(F.col("weather"))
 
 
 def _event(run: Run) -> Column:
     """What the place puts on that week, on the days when it does."""
-    kind = pick(run.draw("demand_factors.event", "location_id", "iso_week"), list(EVENTS), _EVENT_SHARES)
+    kind = F.col("event_kind")
     flash_day = integer_between(run.draw("demand_factors.flash_day", "location_id", "iso_week"), 0, 6)
     on_flash_day = (kind == "flash_sale") & (F.col("weekday_number") == flash_day)
     on_weekend = (kind == "weekend_event") & (F.col("weekday_number") >= 5)

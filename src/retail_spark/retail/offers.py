@@ -60,7 +60,11 @@ def codes_of_month(config: Any, first_day: date) -> Iterator[Promotion]:
         promo_id = first_day.year * 1000 + 600 + first_day.month * 10 + n
         value = _one_of(config, "promotions_master.code_value", promo_id, values)
         amount = "" if kind == "BOGO" else str(value)
-        categories = [] if kind != "BOGO" else [_one_of(config, "promotions_master.code_category", promo_id, _categories(config))]
+        categories = (
+            []
+            if kind != "BOGO"
+            else [_one_of(config, "promotions_master.code_category", promo_id, _categories(config))]
+        )
         segment = _one_of(config, "promotions_master.code_segment", promo_id, ("", *SEGMENTS))
         yield {
             "promo_id": promo_id,

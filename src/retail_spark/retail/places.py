@@ -10,14 +10,12 @@ from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, lognormal, pick, ranks, uniform
 from retail_spark.core.draws import hash64
 from retail_spark.data import dictionary, words
+from retail_spark.retail.kernel.journal import FIRST_DC_KEY
 from retail_spark.retail.world import RETAIL
 
 TOWNS_PER_REGION = 24
 _STATES_PER_CENSUS_REGION = 6
 _MEDIAN_POPULATION = 60_000
-
-# Facts point at a place by its location key: shops by their id, DCs and warehouses from here on.
-DC_KEY_OFFSET = 100_000
 
 # volume class | share of shops | traffic against the mean shop | promotion group | store_format | format
 _GENERAL_CLASSES = (
@@ -158,9 +156,9 @@ def stores(run: Run, geographies_master: DataFrame) -> DataFrame:
             "format",
             F.lit("Mon-Fri 08:00-22:00, Sat-Sun 09:00-22:00").alias("operating_hours"),
             (traffic / 100).cast("decimal(4,2)").alias("daily_traffic_multiplier"),
-            F.date_add(
-                opening_year, integer_between(run.draw("stores.opened_day", "id"), 0, 239).cast("int")
-            ).alias("opened_date"),
+            F.date_add(opening_year, integer_between(run.draw("stores.opened_day", "id"), 0, 239).cast("int")).alias(
+                "opened_date"
+            ),
             "timezone",
             "region_id",
             F.col("region_id").cast("bigint").alias("dc_id"),
@@ -250,7 +248,7 @@ def trucks(run: Run, stores: DataFrame, distribution_centers: DataFrame) -> Data
     """One row per truck: one for each shop and warehouse of a region, in that order, and a pool of 15 % on top."""
     shops = [(row.region_id, row.id) for row in stores.select("region_id", "id").collect()]
     online = distribution_centers.where("dc_type = 'warehouse'").select("region_id", "id")
-    warehouses = [(row.region_id, DC_KEY_OFFSET + row.id) for row in online.collect()]
+    warehouses = [(row.region_id, FIRST_DC_KEY + row.id) for row in online.collect()]
     fleet = run.spark.createDataFrame(
         _fleet(shops + warehouses), "id BIGINT, region_id INT, destination_key BIGINT"
     ).coalesce(1)

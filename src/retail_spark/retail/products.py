@@ -94,7 +94,9 @@ def _described(run: Run, products: DataFrame) -> DataFrame:
     dollars = F.floor(F.col("price_cents") / 100)
     markup = F.floor(dollars * uniform(run.draw("products_master.msrp", "id")) * 0.35)
     cost_cents = F.floor((F.col("price_cents") * F.col("cost_ratio") + 5000) / 10_000)
-    launched = F.date_add("launch_year", integer_between(run.draw("products_master.launch_day", "id"), 0, 239).cast("int"))
+    launched = F.date_add(
+        "launch_year", integer_between(run.draw("products_master.launch_day", "id"), 0, 239).cast("int")
+    )
     has_end = uniform(run.draw("products_master.is_ending", "id")) < 0.10
     # Years past the first day of the records: a range is planned long before it ends.
     life = integer_between(run.draw("products_master.end_of_life_date", "id"), 4 * 365, 7 * 365)

@@ -75,7 +75,16 @@ def promo_lines(run: Run, receipt_lines: DataFrame) -> DataFrame:
 )
 def promotions(run: Run, receipt_lines: DataFrame, promotions_master: DataFrame) -> DataFrame:
     """One row per receipt and code used on it."""
-    of_the_receipt = ("trace_id", "event_ts", "dt", "receipt_id_ext", "promo_id", "promo_code", "store_id", "customer_id")
+    of_the_receipt = (
+        "trace_id",
+        "event_ts",
+        "dt",
+        "receipt_id_ext",
+        "promo_id",
+        "promo_code",
+        "store_id",
+        "customer_id",
+    )
     lines_in_order = F.sort_array(F.collect_list(F.struct("line_num", "product_id")))
     used = (
         _reduced_by_code(receipt_lines)
