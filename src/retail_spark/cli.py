@@ -6,11 +6,14 @@ Exit codes: 0 all well, 1 a check fails, 2 cannot run, 130 interrupted.
 from __future__ import annotations
 
 import sys
+import tempfile
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
+from pyspark.sql import SparkSession
 
 from retail_spark import __version__, api, options, show
 from retail_spark.config import MOST_DAYS, RetailConfig
@@ -26,6 +29,7 @@ from retail_spark.place import (
     refuse_unwritable_file,
     scratch,
 )
+from retail_spark.quiet import JavaErrors
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 
@@ -53,6 +57,7 @@ def command(
 
 @app.command()
 def generate(
+    context: typer.Context,
     world: options.World,
     scale: options.Scale = None,
     seed: options.Seed = None,
@@ -91,19 +96,20 @@ def generate(
         return 0
     if not validate_only:
         refuse_unwritable(place)
-    spark = local_session(memory)
+    spark = _session(context, memory)
     if validate_only:
         with scratch(spark, place) as aside:
             summary = api.generate(spark, asked, aside, only=names, progress=progress_for())
         show.checks(summary.checks)
     else:
         summary = api.generate(spark, asked, place, only=names, validate=not no_validate, progress=progress_for())
-        show.run(summary, place)
+        show.run(world, summary, place)
     return 0 if summary.holds else 1
 
 
 @app.command()
 def advance(
+    context: typer.Context,
     world: options.World,
     days: options.MoreDays = "1",
     no_validate: options.NoValidate = False,
@@ -119,13 +125,16 @@ def advance(
     place = chosen_lakehouse(lakehouse, catalog, schema or world)
     refuse_missing(place)
     refuse_unwritable(place)
-    summary = api.advance(local_session(memory), place, int(days), validate=not no_validate, progress=progress_for())
-    show.run(summary, place)
+    summary = api.advance(
+        _session(context, memory), place, int(days), validate=not no_validate, progress=progress_for()
+    )
+    show.run(world, summary, place)
     return 0 if summary.holds else 1
 
 
 @app.command()
 def validate(
+    context: typer.Context,
     world: options.World,
     json: options.JsonFile = None,
     lakehouse: options.Directory = None,
@@ -139,7 +148,7 @@ def validate(
     refuse_missing(place)
     if json is not None:
         refuse_unwritable_file(json)
-    found = api.validate(local_session(memory), world, place)
+    found = api.validate(_session(context, memory), world, place)
     show.checks(found)
     if json is not None:
         json.write_text(show.checks_as_json(world, place, found), encoding="utf-8")
@@ -148,6 +157,7 @@ def validate(
 
 @app.command()
 def tables(
+    context: typer.Context,
     world: options.AnyWorld = "retail",
     lakehouse: options.Directory = None,
     catalog: options.Catalog = None,
@@ -160,7 +170,7 @@ def tables(
     is_named = any(option is not None for option in (lakehouse, catalog, schema))
     if is_named:
         refuse_missing(place)
-    rows = api.rows_of_tables(local_session(memory), place) if is_named or is_there(place) else {}
+    rows = api.rows_of_tables(_session(context, memory), place) if is_named or is_there(place) else {}
     show.tables(declared.values(), rows)
     return 0
 
@@ -182,6 +192,7 @@ def describe(
 
 @app.command()
 def fingerprint(
+    context: typer.Context,
     world: options.World,
     lakehouse: options.Directory = None,
     catalog: options.Catalog = None,
@@ -192,14 +203,15 @@ def fingerprint(
     api.world_named(world)
     place = chosen_lakehouse(lakehouse, catalog, schema or world)
     refuse_missing(place)
-    show.fingerprints(api.fingerprints(local_session(memory), world, place))
+    show.fingerprints(api.fingerprints(_session(context, memory), world, place))
     return 0
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line, turn whatever goes wrong into one line, and give the exit code."""
+    java = JavaErrors()
     try:
-        code = int(app(arguments, standalone_mode=False, prog_name="retail-spark") or 0)
+        code = int(app(arguments, standalone_mode=False, prog_name="retail-spark", obj=java) or 0)
     except UserError as error:
         _complain(str(error))
         return 2
@@ -207,12 +219,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _complain(f"{error.format_message().rstrip('.')}; retail-spark --help lists what is allowed")
         return 2
     except Exception as error:
+        java.tell()
         traceback.print_exc()
         _complain(f"failed: {next(iter(str(error).splitlines()), type(error).__name__)}")
         return 2
     if code == _INTERRUPTED:
         _complain("interrupted: the next run puts right what this one left")
     return code
+
+
+def _session(context: typer.Context, memory: str | None) -> SparkSession:
+    """The session of a workspace, or a local one that leaves no `spark-warehouse` where the user stands."""
+    warehouse = Path(tempfile.gettempdir()) / "retail_spark_warehouse"
+    with context.find_object(JavaErrors).held_back():
+        return local_session(memory, extra={"spark.sql.warehouse.dir": warehouse.as_uri()})
 
 
 def _options(settings: dict[str, Any], **named: str | None) -> dict[str, Any]:

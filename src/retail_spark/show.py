@@ -23,21 +23,23 @@ from retail_spark.core.summary import RunSummary, checks_text
 from retail_spark.core.table import Table
 from retail_spark.retail.volume import expected_bytes, expected_rows
 
+_EXAMPLES = ("gold_sales_fact", "receipts")  # what to look at first, if it was written
 _LOG_WIDTH = 160  # where there is no terminal to ask
 
 
-def run(summary: RunSummary, lakehouse: Lakehouse) -> None:
+def run(world: str, summary: RunSummary, lakehouse: Lakehouse) -> None:
     """Rows and seconds of each table, the checks, and where to look next."""
     print(summary)
     print()
+    written = [table.name for table in summary.tables]
+    example = next((name for name in _EXAMPLES if name in written), written[-1])
     print(f"the tables: {lakehouse}")
     if lakehouse.root is not None:
-        receipts = lakehouse.path("receipts")
-        print(f"""  Spark:    spark.read.format("delta").load("{receipts}")""")
-        print(f"""  DuckDB:   SELECT store_id, count(*) FROM delta_scan('{receipts}') GROUP BY ALL""")
+        print(f"""  Spark   spark.read.format("delta").load("{lakehouse.path(example)}")""")
+        print(f"""  DuckDB  SELECT * FROM delta_scan('{lakehouse.path(example)}') LIMIT 10""")
     else:
-        print(f"  SQL:      SELECT store_id, count(*) FROM {lakehouse.name('receipts')} GROUP BY ALL")
-    print("  what a table holds:  retail-spark describe retail.receipts")
+        print(f"  SQL     SELECT * FROM {lakehouse.name(example)} LIMIT 10")
+    print(f"what a table holds: retail-spark describe {world}.{example}")
 
 
 def checks(found: Sequence[CheckResult]) -> None:
@@ -118,7 +120,7 @@ def _growth(declared: Table) -> str:
 
 def _grid(*headings: str) -> Grid:
     """A table to print; a heading that begins with > is of numbers."""
-    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    grid = Grid(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for heading in headings:
         is_number = heading.startswith(">")
         grid.add_column(heading.removeprefix(">"), justify="right" if is_number else "left", no_wrap=is_number)
@@ -137,6 +139,6 @@ def _free_bytes(root: Path) -> int:
 def _size(count: float) -> str:
     for unit in ("bytes", "KB", "MB", "GB"):
         if count < 1000:
-            return f"{count:.0f} {unit}"
+            return f"{count:.{int(count < 10)}f} {unit}"
         count /= 1000
     return f"{count:.1f} TB"

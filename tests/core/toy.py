@@ -81,9 +81,7 @@ def toy_world(before: Callable[[str], None] = lambda name: None) -> World:
         per_day = sales.groupBy("dt").agg(F.sum("units").alias("units"))
         later = per_day.select(F.col("dt").alias("other"), F.col("units").alias("more"))
         near = F.datediff("other", "dt").between(0, 2)
-        return (
-            per_day.join(later, near, how="inner").groupBy("dt").agg(F.sum("more").alias("units_later"))
-        )
+        return per_day.join(later, near, how="inner").groupBy("dt").agg(F.sum("more").alias("units_later"))
 
     @world.table(
         "shop_id BIGINT NOT NULL, units BIGINT NOT NULL, runs INT NOT NULL",

@@ -1,8 +1,9 @@
-"""Hand-made journals, and frames of whole tables of which a test names only the columns it is about."""
+"""Hand-made journals, frames of whole tables with only the columns that matter, runs of other scales and dates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import types as T
 
+from retail_spark.config import RetailConfig
+from retail_spark.core.context import Run, Window
 from retail_spark.retail.kernel.journal import JOURNAL_COLUMNS, POSITION_COLUMNS
 from retail_spark.retail.world import RETAIL
 
@@ -41,7 +44,7 @@ def positions(spark: SparkSession) -> Callable[..., DataFrame]:
 
 @pytest.fixture
 def table(spark: SparkSession) -> Callable[..., DataFrame]:
-    """Rows of a declared table, by its name, from dicts of the columns that matter; NOT NULL is not asked of the rest."""
+    """Rows of a declared table, by its name, from dicts of the columns that matter; the rest may be null."""
 
     def make(name: str, *rows: dict[str, Any]) -> DataFrame:
         columns = RETAIL.tables[name].columns.replace("NOT NULL", "")
@@ -66,3 +69,31 @@ def declared(spark: SparkSession) -> Callable[..., list[dict[str, Any]]]:
         return rows
 
     return check
+
+
+@pytest.fixture
+def run_of(run: Run) -> Callable[..., Run]:
+    """The first run of a scale with settings: `run_of("chain", stores=20, days=7)`."""
+
+    def make(scale: str, **settings: Any) -> Run:
+        config = RetailConfig.scale(scale, **settings)
+        return replace(run, config=config, window=Window(config.start_date, config.last_date, config.start_date))
+
+    return make
+
+
+@pytest.fixture
+def run_until(run: Run) -> Callable[[date], Run]:
+    """The tiny scale from 2024-01-01, with another last day."""
+
+    def make(last_day: date) -> Run:
+        return replace(run, window=replace(run.window, last_day=last_day))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tiny(spark: SparkSession) -> Run:
+    """The same run as `run`, for what is built once and looked at by several tests."""
+    config = RetailConfig.scale("tiny")
+    return Run(spark, config, Window(config.start_date, config.last_date, config.start_date), lambda name: None)

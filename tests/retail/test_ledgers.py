@@ -84,6 +84,11 @@ def test_the_cause_of_a_sale_is_a_receipt_line_of_as_many_units(
     assert line["inventory_at_purchase"] == sale["balance"] - sale["quantity"]
 
 
+def test_the_ledgers_begin_with_the_records(run: Run, journal: Make) -> None:
+    on_the_road = LOADED | {"dt": date(2023, 12, 31)}
+    assert [row["dt"] for row in dc_inventory_txn(run, journal(on_the_road, LOADED)).collect()] == [date(2024, 1, 1)]
+
+
 def test_a_movement_s_trace_holds_day_place_product_and_order(shop_ledger: dict[int, dict[str, Any]]) -> None:
     assert shop_ledger[3]["trace_id"] == ((story.DAY * 2**18 + 7) * 2**17 + 1) * 2**13 + 3
 

@@ -42,6 +42,14 @@ def test_a_load_carries_the_trace_of_its_outbound_movement(run: Run, journal: Ma
     assert row["trace_id"] == ((19_723 * 2**18 + 100_001) * 2**17 + 1) * 2**13 + 5
 
 
+def test_two_shipments_unloaded_at_one_place_on_one_day_stay_apart(
+    run: Run, journal: Make, trucks: Any, declared: Make
+) -> None:
+    unloaded = GOODS | {"kind": j.UNLOAD, "dt": UNLOADED_ON, "location_key": 7, "other_key": 100_001, "quantity": 6}
+    delayed = unloaded | {"event_id": SHIPMENT - 10**6}
+    assert len(declared("truck_inventory", truck_inventory(run, journal(unloaded, delayed), trucks))) == 2
+
+
 def _status(code: int, dt: date, second: int, **more: int) -> dict[str, Any]:
     # expected at 10:00 on the day of unloading, away again at 11:30
     ahead = (UNLOADED_ON - dt).days * 24 * HOUR

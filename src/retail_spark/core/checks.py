@@ -7,6 +7,7 @@ others follow from what every table declares: its key and its references. A colu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -62,8 +63,10 @@ def check_from(name: str, text: str) -> Check:
     return Check(name, first.removeprefix("-- ").strip(), text.strip().rstrip(";"))
 
 
-def checks_of_tables(world: World, names: Iterable[str] | None = None, there: Collection[str] | None = None) -> list[Check]:
-    """What the tables `names` (all) declare: keys unique and not null, references that resolve in tables `there` (all)."""
+def checks_of_tables(
+    world: World, names: Iterable[str] | None = None, there: Collection[str] | None = None
+) -> list[Check]:
+    """What the tables `names` declare: keys unique and not null, references that resolve in tables that are `there`."""
     tables = [table for table in world.tables.values() if names is None or table.name in set(names)]
     known = set(world.tables if there is None else there)
     checks = []
@@ -102,16 +105,37 @@ def _measure(spark: SparkSession, check: Check) -> CheckResult:
 
 
 def _key_sql(table: Table) -> str:
-    """Null keys and repeated keys of a table, counted in one pass."""
-    key = ", ".join(f"`{column}`" for column in table.key)
+    """Null keys and repeated keys of a table, in one pass."""
     is_null = " OR ".join(f"`{column}` IS NULL" for column in table.key)
     return f"""
         SELECT CAST(nulls + repeated AS DOUBLE) AS measured, 0D AS low, 0D AS high,
                evidence, 0L AS needed,
                concat(nulls, ' null, ', repeated, ' repeated') AS detail
-        FROM (SELECT count(*) AS evidence, count_if({is_null}) AS nulls,
-                     count_if(NOT ({is_null})) - count(DISTINCT {key}) AS repeated
-              FROM `{table.name}`)"""
+        FROM (SELECT coalesce(sum(rows), 0) AS evidence, coalesce(sum(nulls), 0) AS nulls,
+                     coalesce(sum(rows - nulls - keys), 0) AS repeated
+              FROM ({_keys_sql(table, is_null)}))"""
+
+
+def _keys_sql(table: Table, is_null: str) -> str:
+    """Rows, null keys and different keys, in parts that add up.
+
+    Counting different keys outright would carry every key through a shuffle. Instead, 64 neighbouring values of an
+    integer column share the bits of one number: exact, and over 95 M rows of stock a tenth of the time.
+    """
+    integers = [
+        column for column in table.key if re.search(rf"(?:^|,)\s*`?{column}`?\s+(?:BIGINT|INT)\b", table.columns)
+    ]
+    if not integers:
+        keys = ", ".join(f"`{column}`" for column in table.key)
+        return f"""
+            SELECT count(*) AS rows, count_if({is_null}) AS nulls, count(DISTINCT {keys}) AS keys FROM `{table.name}`"""
+    last = integers[-1]
+    bit = f"if({is_null}, NULL, shiftleft(1L, CAST(`{last}` & 63 AS INT)))"
+    groups = [f"`{column}`" for column in table.key if column != last] + [f"shiftright(`{last}`, 6)"]
+    return f"""
+            SELECT count(*) AS rows, count_if({is_null}) AS nulls,
+                   coalesce(bit_count(bit_or({bit})), 0) AS keys
+            FROM `{table.name}` GROUP BY {", ".join(groups)}"""
 
 
 def _refs_sql(table: Table, refs: dict[str, tuple[str, str]]) -> str:

@@ -55,7 +55,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: session, config, window, and `previous`: a table as the last finished run left it (None in a generate)."""
+    """One run: session, config, window, and `previous`: a table as the last finished run left it.
+
+    `previous` gives None in a generate, and for a table that the last run did not know.
+    """
 
     spark: SparkSession
     config: Any

@@ -17,6 +17,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.draws import Int64Array, IntArray
 
 FloatArray = npt.NDArray[np.float64]
+Means = npt.NDArray[np.floating[Any]] | float
 
 _UNIT = 2.0**-53
 # Up to this mean the Poisson is drawn by walking its exact CDF; above, by its quantile expansion, which then gives
@@ -140,7 +141,7 @@ def ranks(h: Int64Array) -> Int64Array:
     return place
 
 
-def poisson(h: Int64Array, mean: FloatArray | float) -> Int64Array:
+def poisson(h: Int64Array, mean: Means) -> Int64Array:
     """A Poisson count per draw, by inverse CDF, so that a larger draw never gives a smaller count."""
     share = uniform(h)
     means = np.broadcast_to(np.asarray(mean, dtype=np.float64), share.shape)
@@ -155,7 +156,7 @@ def poisson(h: Int64Array, mean: FloatArray | float) -> Int64Array:
     return counts
 
 
-def lumpy(h: Int64Array, mean: FloatArray | float, cv: float) -> Int64Array:
+def lumpy(h: Int64Array, mean: Means, cv: float) -> Int64Array:
     """A negative binomial count with this mean and coefficient of variation, for means up to a few hundred.
 
     Where (cv x mean)^2 is no more than the mean, no negative binomial exists, and the count is Poisson.

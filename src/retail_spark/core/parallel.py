@@ -22,7 +22,7 @@ def as_ready(
     needs: Mapping[str, Collection[str]],
     work: Callable[[str], Result],
     threads: int = THREADS,
-    cancel: Callable[[], None] = lambda: None,
+    cancel: Callable[[], object] = lambda: None,
 ) -> dict[str, Result]:
     """Do the work of every name in `needs`, each as soon as all the names it needs are done.
 

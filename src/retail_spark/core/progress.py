@@ -60,8 +60,8 @@ class Count:
         """Count nothing yet; `clock` gives seconds."""
         self._clock = clock
         self._begun = clock()
-        self._left: dict[str, float] = {}
-        self._all = 0.0
+        self._weights: dict[str, float] = {}
+        self._all = self._left = 0.0
         self.number = 0
         self.done = 0
         self.rows = 0
@@ -71,14 +71,14 @@ class Count:
         """Weigh each table by what it took before; an unknown one weighs as their mean, or all weigh the same."""
         known = [expected[name] for name in tables if name in expected]
         usual = sum(known) / len(known) if known else 1.0
-        self._left = {name: max(expected.get(name, usual), 0.01) for name in tables}
-        self._all = sum(self._left.values())
+        self._weights = {name: max(expected.get(name, usual), 0.01) for name in tables}
+        self._all = self._left = sum(self._weights.values())
         self._begun = self._clock()
         self.number = len(tables)
 
     def table_done(self, name: str, rows: int) -> None:
         """One more table."""
-        self._left.pop(name, None)
+        self._left -= self._weights[name]
         self.running.remove(name)
         self.done += 1
         self.rows += rows
@@ -91,14 +91,13 @@ class Count:
     @property
     def time_left(self) -> float | None:
         """Seconds to the last table, as if the rest went as fast as what is done; None before anything is done."""
-        left = sum(self._left.values())
-        share_done = 1 - left / self._all if self._all else 1.0
+        share_done = 1 - self._left / self._all if self._all else 1.0
         return self.elapsed * (1 - share_done) / share_done if self.done else None
 
     def __str__(self) -> str:
         """One line."""
         left = self.time_left
-        eta = "" if left is None or not self._left else f", about {_duration(left)} left"
+        eta = "" if left is None or self.done == self.number else f", about {_duration(left)} left"
         return f"{self.done}/{self.number} tables, {self.rows:,} rows, {_duration(self.elapsed)}{eta}"
 
 

@@ -72,7 +72,9 @@ def checks_text(checks: Sequence[CheckResult]) -> str:
     lines = [f"checks: {number['holds']} hold, {number['fails']} fail, {number['not measured']} not measured"]
     for check in checks:
         if check.status == "fails":
-            found = "" if check.measured is None else f"measured {check.measured:g}, allowed {check.low} to {check.high}. "
+            found = (
+                "" if check.measured is None else f"measured {check.measured:g}, allowed {check.low} to {check.high}. "
+            )
             lines.append(f"  fails: {check.name}: {found}{check.detail or check.comment}")
         elif check.status == "not measured":
             lines.append(f"  not measured: {check.name}: {check.evidence} rows of evidence, {check.needed} needed")

@@ -33,17 +33,17 @@ _TOWN_SLOTS = 200
 
 @RETAIL.table(
     """
-    id             BIGINT NOT NULL,
-    first_name     STRING NOT NULL,
-    last_name      STRING NOT NULL,
-    address        STRING NOT NULL,
-    geography_id   BIGINT NOT NULL,
+    id             BIGINT NOT NULL COMMENT '1..n',
+    first_name     STRING NOT NULL COMMENT 'invented',
+    last_name      STRING NOT NULL COMMENT 'invented',
+    address        STRING NOT NULL COMMENT 'invented number and street',
+    geography_id   BIGINT NOT NULL COMMENT 'town of residence',
     loyalty_card   STRING NOT NULL COMMENT 'LC000000123',
     phone          STRING NOT NULL COMMENT 'always 555-01xx, numbers kept for fiction',
     email          STRING NOT NULL COMMENT 'always at example.com',
     ble_id         STRING NOT NULL COMMENT 'BLE500123: the phone that the beacons of a shop see',
     ad_id          STRING NOT NULL COMMENT 'AD500123: the device that advertising reaches',
-    segment        STRING NOT NULL COMMENT 'how they shop: BUDGET_CONSCIOUS, CONVENIENCE_FOCUSED, QUALITY_SEEKER or BRAND_LOYAL',
+    segment        STRING NOT NULL COMMENT 'BUDGET_CONSCIOUS, CONVENIENCE_FOCUSED, QUALITY_SEEKER or BRAND_LOYAL',
     value_segment  STRING NOT NULL COMMENT 'what they are worth: vip, premium, loyal, regular or new',
     loyalty_tier   STRING NOT NULL COMMENT 'platinum, gold, silver or bronze',
     joined_date    DATE NOT NULL COMMENT 'before the first day of all records; new customers in the last year',

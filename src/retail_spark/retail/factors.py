@@ -39,17 +39,17 @@ _EVENT_SHARES = (0.88, 0.04, 0.05, 0.03)
 
 @RETAIL.table(
     """
-    location_id   BIGINT NOT NULL COMMENT 'location key: a shop, or the first warehouse of a region for its online channel',
-    dt            DATE NOT NULL,
-    season        DOUBLE NOT NULL,
-    weekday       DOUBLE NOT NULL,
+    location_id   BIGINT NOT NULL COMMENT 'location key of a shop; of a first warehouse: the region online',
+    dt            DATE NOT NULL COMMENT 'day',
+    season        DOUBLE NOT NULL COMMENT 'spring 1, summer .9, autumn 1.2, winter 1.4',
+    weekday       DOUBLE NOT NULL COMMENT 'Monday .7 to Saturday 1.4',
     holiday       DOUBLE NOT NULL COMMENT '0 where the place is closed for a holiday',
-    weather       DOUBLE NOT NULL COMMENT '1 online',
-    event         DOUBLE NOT NULL COMMENT 'flash sale, weekend event or clearance',
+    weather       DOUBLE NOT NULL COMMENT 'sunny 1.1, cloudy 1, rain .85, snow .7, storm .5; 1 online',
+    event         DOUBLE NOT NULL COMMENT 'flash sale 1.5, weekend event 1.3, clearance 1.2, none 1',
     marketing     DOUBLE NOT NULL COMMENT '1 + extra visits by campaigns',
     total         DOUBLE NOT NULL COMMENT 'product of season .. event, at most 5, x marketing; 0 on a closed day',
     open_second   INT NOT NULL COMMENT 'seconds after midnight; 0 with close_second 0: closed',
-    close_second  INT NOT NULL
+    close_second  INT NOT NULL COMMENT 'seconds after midnight, at most 86400'
     """,
     key=("location_id", "dt"),
     growth="daily",

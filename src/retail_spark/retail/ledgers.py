@@ -67,7 +67,7 @@ def store_inventory_txn(run: Run, journal: DataFrame, trucks: DataFrame) -> Data
     """One row per movement of a product's available units in a shop."""
     codes = F.broadcast(trucks.select(F.col("id").alias("truck"), "license_plate"))
     is_delivery = F.col("kind") == ARRIVE
-    movements = _movements(journal).where(is_shop("location_key"))
+    movements = _movements(run, journal).where(is_shop("location_key"))
     movements = movements.join(codes, F.when(is_delivery, F.col("parent_id")) == F.col("truck"), how="left")
     return movements.select(
         *_moved(),
@@ -100,7 +100,7 @@ def store_inventory_txn(run: Run, journal: DataFrame, trucks: DataFrame) -> Data
 )
 def dc_inventory_txn(run: Run, journal: DataFrame) -> DataFrame:
     """One row per movement of a product's available units in a distribution centre or warehouse."""
-    movements = _movements(journal).where(~is_shop("location_key"))
+    movements = _movements(run, journal).where(~is_shop("location_key"))
     return movements.select(
         *_moved(),
         dc_id("location_key").alias("dc_id"),
@@ -108,8 +108,9 @@ def dc_inventory_txn(run: Run, journal: DataFrame) -> DataFrame:
     ).select(*_order("dc_id"))
 
 
-def _movements(journal: DataFrame) -> DataFrame:
-    return journal.where(F.col("seq") > 0)
+def _movements(run: Run, journal: DataFrame) -> DataFrame:
+    # Goods on the road at the opening were loaded before the records begin; their balances are not part of them.
+    return journal.where((F.col("seq") > 0) & (F.col("dt") >= F.lit(run.window.origin)))
 
 
 def _moved() -> list[Column]:

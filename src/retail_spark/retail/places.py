@@ -43,17 +43,17 @@ _LEAST_DC_UNITS = 5_000
 @RETAIL.table(
     """
     id          BIGINT NOT NULL COMMENT '(region_id - 1) * 24 + number of the town in its region',
-    city        STRING NOT NULL,
+    city        STRING NOT NULL COMMENT 'invented name',
     state       STRING NOT NULL COMMENT 'two letters',
-    zip_code    STRING NOT NULL,
-    district    STRING NOT NULL,
+    zip_code    STRING NOT NULL COMMENT 'invented, five digits',
+    district    STRING NOT NULL COMMENT 'part of the town',
     region      STRING NOT NULL COMMENT 'Northeast, West, Southeast, Midwest or Southwest',
     region_id   INT NOT NULL COMMENT 'region of supply: its DC, shops and warehouses',
-    latitude    DOUBLE NOT NULL,
-    longitude   DOUBLE NOT NULL,
-    timezone    STRING NOT NULL,
+    latitude    DOUBLE NOT NULL COMMENT 'degrees north',
+    longitude   DOUBLE NOT NULL COMMENT 'degrees east',
+    timezone    STRING NOT NULL COMMENT 'of the state',
     tax_rate    DECIMAL(6,5) NOT NULL COMMENT 'invented sales tax, state and town together, 0-0.20',
-    population  INT NOT NULL
+    population  INT NOT NULL COMMENT 'people'
     """,
     key="id",
 )
@@ -113,17 +113,17 @@ def _town_name(run: Run) -> Column:
     """
     id                        BIGINT NOT NULL COMMENT '1..n, also the location key; regions take turns',
     store_number              STRING NOT NULL COMMENT 'ST001',
-    address                   STRING NOT NULL,
-    geography_id              BIGINT NOT NULL,
-    tax_rate                  DECIMAL(6,5) NOT NULL,
+    address                   STRING NOT NULL COMMENT 'invented number and street',
+    geography_id              BIGINT NOT NULL COMMENT 'its town',
+    tax_rate                  DECIMAL(6,5) NOT NULL COMMENT 'sales tax of its town',
     volume_class              STRING NOT NULL COMMENT 'flagship, high_volume, medium_volume, low_volume or kiosk',
     store_format              STRING NOT NULL COMMENT 'hypermarket, superstore, standard, neighborhood or express',
     format                    STRING NOT NULL COMMENT 'flagship, standard or outlet',
-    operating_hours           STRING NOT NULL,
+    operating_hours           STRING NOT NULL COMMENT 'on ordinary days',
     daily_traffic_multiplier  DECIMAL(4,2) NOT NULL COMMENT 'visits against an ordinary shop',
-    opened_date               DATE NOT NULL,
-    timezone                  STRING NOT NULL,
-    region_id                 INT NOT NULL,
+    opened_date               DATE NOT NULL COMMENT 'in a year before the first of the records',
+    timezone                  STRING NOT NULL COMMENT 'of its wall clock',
+    region_id                 INT NOT NULL COMMENT 'region of supply',
     dc_id                     BIGINT NOT NULL COMMENT 'the DC that supplies it',
     store_group_id            BIGINT NOT NULL COMMENT 'shops that run promotions together: 1 large, 2 medium, 3 small'
     """,
@@ -199,11 +199,11 @@ def address(run: Run, table: str) -> Column:
     """
     id                      BIGINT NOT NULL COMMENT 'DCs first: a DC has the id of its region',
     dc_number               STRING NOT NULL COMMENT 'DC001, warehouses WH001',
-    address                 STRING NOT NULL,
-    geography_id            BIGINT NOT NULL,
+    address                 STRING NOT NULL COMMENT 'invented number and street',
+    geography_id            BIGINT NOT NULL COMMENT 'its town',
     dc_type                 STRING NOT NULL COMMENT 'dc, or warehouse of the online channel',
     parent_dc_id            BIGINT COMMENT 'the DC that supplies a warehouse; null for a DC',
-    region_id               INT NOT NULL,
+    region_id               INT NOT NULL COMMENT 'region of supply',
     daily_throughput_units  INT NOT NULL COMMENT 'units it can handle a day'
     """,
     key="id",
@@ -233,12 +233,12 @@ def distribution_centers(run: Run) -> DataFrame:
 
 @RETAIL.table(
     """
-    id               BIGINT NOT NULL,
+    id               BIGINT NOT NULL COMMENT '1..n, region by region',
     license_plate    STRING NOT NULL COMMENT 'TRK1001; truck_id of the truck facts',
-    refrigeration    BOOLEAN NOT NULL,
+    refrigeration    BOOLEAN NOT NULL COMMENT 'keeps goods cold',
     dc_id            BIGINT COMMENT 'home DC; null for a truck of the pool',
-    capacity_units   INT NOT NULL,
-    region_id        INT NOT NULL,
+    capacity_units   INT NOT NULL COMMENT 'units it can load',
+    region_id        INT NOT NULL COMMENT 'region of supply',
     destination_key  BIGINT COMMENT 'location key of the shop or warehouse it serves; null for a truck of the pool'
     """,
     key="id",

@@ -27,19 +27,19 @@ _TYPE_COLUMNS = (
 
 @RETAIL.table(
     """
-    id                      BIGINT NOT NULL,
+    id                      BIGINT NOT NULL COMMENT '1..n',
     sku                     STRING NOT NULL COMMENT 'APP-000123',
-    product_name            STRING NOT NULL,
-    brand                   STRING NOT NULL,
-    company                 STRING NOT NULL,
-    department              STRING NOT NULL,
-    category                STRING NOT NULL,
-    subcategory             STRING NOT NULL,
-    product_type            STRING NOT NULL COMMENT 'third level below category and subcategory',
+    product_name            STRING NOT NULL COMMENT 'brand, style and type',
+    brand                   STRING NOT NULL COMMENT 'invented',
+    company                 STRING NOT NULL COMMENT 'the maker, invented',
+    department              STRING NOT NULL COMMENT 'part of the shop',
+    category                STRING NOT NULL COMMENT 'first level: apparel, Grocery ...',
+    subcategory             STRING NOT NULL COMMENT 'second level',
+    product_type            STRING NOT NULL COMMENT 'third level',
     cost                    DECIMAL(10,2) NOT NULL COMMENT '30-50 % of sale_price in fashion, 50-85 % in general',
     msrp                    DECIMAL(10,2) NOT NULL COMMENT 'recommended price; never below sale_price',
     sale_price              DECIMAL(10,2) NOT NULL COMMENT 'list price at the till',
-    requires_refrigeration  BOOLEAN NOT NULL,
+    requires_refrigeration  BOOLEAN NOT NULL COMMENT 'must be kept cold',
     launch_date             DATE NOT NULL COMMENT 'before the first day of all records',
     end_of_life_date        DATE COMMENT 'planned last day of sale; null: none is planned (90 %)',
     taxability              STRING NOT NULL COMMENT 'TAXABLE, NON_TAXABLE or REDUCED_RATE',
@@ -54,7 +54,7 @@ _TYPE_COLUMNS = (
     size_range              STRING COMMENT 'where the product comes in sizes',
     material_primary        STRING COMMENT 'fashion and clothing only',
     material_composition    STRING COMMENT 'fashion and clothing only',
-    sustainability_flag     BOOLEAN NOT NULL
+    sustainability_flag     BOOLEAN NOT NULL COMMENT 'made with less harm'
     """,
     key="id",
 )

@@ -24,26 +24,26 @@ _DAYS_AHEAD = 35
 _POPULAR_TENTH, _POPULAR_WEIGHT, _OTHER_WEIGHT = 0.10, 2.5, 0.75 / 0.9
 
 _MASTER = """
-    promo_id             BIGINT NOT NULL COMMENT 'calendar: ISO year * 1000 + week * 10 + n; code: year * 1000 + 600 + month * 10 + n',
+    promo_id             BIGINT NOT NULL COMMENT 'year * 1000 + (calendar: ISO week * 10; code: 600 + month * 10) + n',
     kind                 STRING NOT NULL COMMENT 'CALENDAR: products by week and group of shops; CODE: at the till',
-    name                 STRING NOT NULL,
+    name                 STRING NOT NULL COMMENT 'what it is called',
     promo_code           STRING COMMENT 'what a shopper says at the till; null for calendar promotions',
     start_date           DATE NOT NULL COMMENT 'calendar promotions run from Monday to Sunday',
-    end_date             DATE NOT NULL,
+    end_date             DATE NOT NULL COMMENT 'last day',
     store_group_id       BIGINT COMMENT 'stores.store_group_id; null for a code: it holds everywhere',
     offer_id             BIGINT NOT NULL COMMENT 'promotions of one offer at several groups share it, and its products',
     product_share        DOUBLE NOT NULL COMMENT 'share of the products on offer; 1 for a code',
     lift_multiplier      DOUBLE NOT NULL COMMENT 'demand while it runs; 1 for a code',
     hangover_multiplier  DOUBLE NOT NULL COMMENT 'demand in the weeks after; 1 for a code',
-    hangover_weeks       INT NOT NULL,
+    hangover_weeks       INT NOT NULL COMMENT 'weeks after it in which demand is lower',
     discount_percent     DECIMAL(5,2) NOT NULL COMMENT 'off the list price; 0 for a code',
     discount_type        STRING NOT NULL COMMENT 'PERCENTAGE, FIXED_AMOUNT or BOGO',
-    discount_value       DECIMAL(8,4) NOT NULL COMMENT 'percent; dollars off the receipt; BOGO: percent off every second unit',
+    discount_value       DECIMAL(8,4) NOT NULL COMMENT 'percent; dollars; BOGO: percent off each 2nd unit',
     min_purchase         DECIMAL(8,2) NOT NULL COMMENT 'of the receipt before the discount, in dollars',
-    eligible_months      ARRAY<INT> NOT NULL,
+    eligible_months      ARRAY<INT> NOT NULL COMMENT 'months of the year, 1-12',
     eligible_categories  ARRAY<STRING> NOT NULL COMMENT 'of products_master; empty: all',
     eligible_segments    ARRAY<STRING> NOT NULL COMMENT 'of customers.segment; empty: all',
-    usage_rate           DOUBLE NOT NULL COMMENT 'share of the eligible receipts that use a code; 0 for calendar promotions'
+    usage_rate           DOUBLE NOT NULL COMMENT 'share of eligible receipts that use a code; else 0'
 """
 
 
@@ -73,13 +73,13 @@ def promotions_master(run: Run) -> DataFrame:
     """
     calendar_year        INT NOT NULL COMMENT 'ISO year',
     week                 INT NOT NULL COMMENT 'ISO week',
-    product_id           BIGINT NOT NULL,
+    product_id           BIGINT NOT NULL COMMENT 'product on offer',
     store_group_id       BIGINT NOT NULL COMMENT 'stores.store_group_id',
     promo_id             BIGINT NOT NULL COMMENT 'the promotion that acts, or whose hangover it is',
     lift_multiplier      DOUBLE NOT NULL COMMENT '1 in a hangover',
     hangover_multiplier  DOUBLE NOT NULL COMMENT '1 while a promotion is active',
     discount_percent     DECIMAL(5,2) NOT NULL COMMENT 'off the list price; 0 in a hangover',
-    is_hangover          BOOLEAN NOT NULL
+    is_hangover          BOOLEAN NOT NULL COMMENT 'the promotion is over, and demand lower for a while'
     """,
     key=("calendar_year", "week", "product_id", "store_group_id"),
     refs={"product_id": "products_master", "promo_id": "promotions_master"},

@@ -25,6 +25,7 @@ from retail_spark.retail.kernel.journal import (
     IN_TRANSIT,
     LOAD,
     LOADING,
+    PRODUCT_BITS,
     SCHEDULED,
     TRUCK,
     UNLOAD,
@@ -45,7 +46,7 @@ STATUSES: Final = {
 
 @RETAIL.table(
     """
-    trace_id      BIGINT    NOT NULL COMMENT 'LOAD: that of its OUTBOUND movement; UNLOAD: day, place and product',
+    trace_id      BIGINT    NOT NULL COMMENT 'LOAD: that of its OUTBOUND movement; UNLOAD: shipment and product',
     event_ts      TIMESTAMP NOT NULL COMMENT 'start of loading or unloading',
     dt            DATE      NOT NULL COMMENT 'its day',
     truck_id      STRING    NOT NULL COMMENT 'truck code (trucks.license_plate)',
@@ -65,8 +66,11 @@ STATUSES: Final = {
 def truck_inventory(run: Run, journal: DataFrame, trucks: DataFrame) -> DataFrame:
     """One row per product loaded at the distribution centre, and again where it is unloaded."""
     handled = journal.where(F.col("kind").isin(LOAD, UNLOAD))
+    is_load = F.col("kind") == LOAD
+    # A delayed shipment and the next one may be unloaded at one place on one day.
+    of_shipment = F.col("event_id") * 2**PRODUCT_BITS + F.col("product_id")
     return _with_code(handled, trucks).select(
-        position_trace("seq").alias("trace_id"),
+        F.when(is_load, position_trace("seq")).otherwise(of_shipment).alias("trace_id"),
         event_ts("dt", "second").alias("event_ts"),
         "dt",
         F.col("license_plate").alias("truck_id"),
@@ -74,7 +78,7 @@ def truck_inventory(run: Run, journal: DataFrame, trucks: DataFrame) -> DataFram
         F.col("event_id").alias("shipment_key"),
         "product_id",
         F.abs("quantity").alias("quantity"),
-        F.when(F.col("kind") == LOAD, "LOAD").otherwise("UNLOAD").alias("action"),
+        F.when(is_load, "LOAD").otherwise("UNLOAD").alias("action"),
         F.coalesce(store_id("location_key"), dc_id("location_key")).alias("location_id"),
         F.when(is_shop("location_key"), "STORE").otherwise("DC").alias("location_type"),
     )

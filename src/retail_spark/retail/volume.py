@@ -1,13 +1,107 @@
-"""How many rows a config comes to, roughly, without generating anything: for the plan that --dry-run shows."""
+"""How many rows a config comes to, roughly, without generating anything: the plan that a dry run shows.
+
+Shares and rates that the simulation decides (returns, refusals, how often a shelf is filled) are rounded from generated
+data of the scales tiny and demo. Nothing else reads these figures.
+"""
 
 from __future__ import annotations
 
+import math
+
 from retail_spark.config import RetailConfig
+from retail_spark.core.table import Table
+from retail_spark.retail.places import TOWNS_PER_REGION
+from retail_spark.trade.calendar import TIME_FACTOR_CAP, day_factors, days_between
+
+_LINES_OF_A_VISIT = {"fashion": 1.95, "general": 4.2}
+_CARRIED_SHARE = {"fashion": 1.0, "general": 0.58}
+_RETURNED_SHARE = {"fashion": 0.11, "general": 0.01}
+_UNITS_OF_A_LINE = 1.15
+_ASKS_BY_DEMAND = 0.43  # how soon a sold unit makes a position ask for more
+_STATUSES_OF_A_TRUCK = 6.3
+_BYTES_OF_A_VALUE = 1.1  # Delta's columns, compressed
+_BYTES_OF_A_TABLE = 20_000  # its first commit and file
 
 
 def expected_rows(config: RetailConfig) -> dict[str, int]:
-    return {}
+    """Rows of each table that a generate of the whole horizon writes, give or take a quarter."""
+    days, places = config.days, config.stores + config.warehouses + config.dcs
+    busy = sum(_busyness(config)) / days
+    visits = config.shop_visits_per_day * days * busy
+    orders = config.digital_orders_per_day * days * busy
+    lines_each = config.items_per_ticket_mean or _LINES_OF_A_VISIT[config.assortment]
+    sold, ordered = visits * lines_each, orders * lines_each
+    returns = visits * _RETURNED_SHARE[config.assortment]
+    receipts, receipt_lines = visits + returns, sold + 1.1 * returns
+
+    on_shelves = config.stores * config.products * _CARRIED_SHARE[config.assortment]
+    in_warehouses, in_dcs = config.warehouses * config.products, config.dcs * config.products
+    position_days = (on_shelves + in_warehouses + in_dcs) * days
+    asked = _asking((sold + ordered) * _UNITS_OF_A_LINE, (on_shelves + in_warehouses) * days)
+    supplied = _asking((sold + ordered) * _UNITS_OF_A_LINE, in_dcs * days)
+    to_shelves = asked * on_shelves / (on_shelves + in_warehouses)
+    trucks = min(asked, (config.stores + config.warehouses) * days)
+    store_moves = sold + 0.4 * ordered + to_shelves + returns
+    dc_moves = 0.6 * ordered + (asked - to_shelves) + asked + 0.6 * supplied
+    refused, stockouts = 0.036 * (sold + ordered), 0.57 * config.target_stockout_rate * position_days
+    years = config.last_date.year - config.start_date.year + 11
+
+    rows: dict[str, float] = {
+        "geographies_master": config.regions * TOWNS_PER_REGION,
+        "stores": config.stores,
+        "distribution_centers": config.dcs + config.warehouses,
+        "trucks": 1.15 * (config.stores + config.warehouses),
+        "customers": config.customers,
+        "products_master": config.products,
+        "dim_date": years * 365.25,
+        "demand_factors": (config.stores + config.regions) * days,
+        "inventory_positions": position_days,
+        "receipts": receipts,
+        "receipt_lines": receipt_lines,
+        "payments": 1.012 * (receipts + orders),
+        "promotions": 0.008 * visits,
+        "promo_lines": 0.01 * sold,
+        "online_orders": orders,
+        "online_order_lines": ordered,
+        "lost_requests": refused,
+        "store_ops": 2 * config.stores * days,
+        "store_inventory_txn": store_moves,
+        "dc_inventory_txn": dc_moves,
+        "store_inventory_snapshots": on_shelves,
+        "dc_inventory_snapshots": in_warehouses + in_dcs,
+        "stockouts": stockouts,
+        "reorders": asked + supplied,
+        "truck_inventory": 2 * asked,
+        "truck_moves": _STATUSES_OF_A_TRUCK * trucks,
+        "journal": sold + ordered + refused + receipts + orders + 4 * asked + 2 * supplied + 2 * returns + stockouts,
+        "simulation_state": 41 * config.regions,
+        "region_plan": config.regions,
+        "gold_product_dim": config.products,
+        "gold_location_dim": places,
+        "gold_channel_dim": 8,
+        "gold_time_dim": 96,
+        "gold_date_dim": days + 365,
+        "gold_sales_fact": receipt_lines + ordered,
+        "gold_lost_sales_fact": refused,
+        "gold_inventory_fact": position_days,
+        "gold_inventory_movement_fact": store_moves + dc_moves,
+        "gold_stockout_events": stockouts,
+    }
+    return {name: round(count) for name, count in rows.items()}
 
 
-def expected_bytes(table, rows) -> int:
-    return 0
+def expected_bytes(table: Table, rows: int) -> int:
+    """Bytes on disk of so many rows of a table."""
+    columns = len(table.columns.strip().splitlines())
+    return round(_BYTES_OF_A_TABLE + rows * columns * _BYTES_OF_A_VALUE)
+
+
+def _busyness(config: RetailConfig) -> list[float]:
+    """Demand of each day against an ordinary one, as far as the calendar knows it."""
+    days = (day_factors(day) for day in days_between(config.start_date, config.last_date))
+    return [min(TIME_FACTOR_CAP, day.season * day.weekday * day.holiday) for day in days]
+
+
+def _asking(units: float, position_days: float) -> float:
+    """Positions and days on which goods are asked for, if these units are sold from them."""
+    return position_days * (1 - math.exp(-_ASKS_BY_DEMAND * units / position_days))

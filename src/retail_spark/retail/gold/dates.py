@@ -14,7 +14,6 @@ from retail_spark.retail.world import RETAIL
 
 DAYS_AHEAD: Final = 365
 PEAK_MONTHS: Final = (11, 12, 3, 4)
-SEASONS: Final = {"Winter": (12, 1, 2), "Spring": (3, 4, 5), "Summer": (6, 7, 8), "Fall": (9, 10, 11)}
 
 
 @RETAIL.table(
@@ -32,10 +31,10 @@ SEASONS: Final = {"Winter": (12, 1, 2), "Spring": (3, 4, 5), "Summer": (6, 7, 8)
     is_weekend     BOOLEAN NOT NULL COMMENT 'Saturday or Sunday',
     is_holiday     BOOLEAN NOT NULL COMMENT 'a holiday of the trade or the country',
     holiday_name   STRING           COMMENT 'its name, null on other days',
-    fiscal_year    INT     NOT NULL COMMENT 'named for the calendar year in which it ends; starts in February',
+    fiscal_year    INT     NOT NULL COMMENT 'starts in February',
     fiscal_quarter INT     NOT NULL COMMENT '1 to 4, from February',
     fiscal_month   INT     NOT NULL COMMENT '1 February to 12 January',
-    season         STRING  NOT NULL COMMENT 'Winter, Spring, Summer or Fall',
+    season         STRING  NOT NULL COMMENT 'season of the year',
     is_peak_season BOOLEAN NOT NULL COMMENT 'November, December, March or April',
     is_sale_period BOOLEAN NOT NULL COMMENT 'within a sale event',
     sale_event_name STRING          COMMENT 'sale event, null on other days',
@@ -50,12 +49,7 @@ def gold_date_dim(run: Run, dim_date: DataFrame) -> DataFrame:
     """One row per day from the first day of the records to a year after the last."""
     last = run.window.last_day + timedelta(days=DAYS_AHEAD)
     days = dim_date.where(F.col("date").between(F.lit(run.window.origin), F.lit(last)))
-    days = days.withColumn("fiscal_month", (F.col("month") + 10) % 12 + 1)
     days = days.withColumn("sale_event_name", sale_event(F.col("date")))
-    season: Column = F.when(F.lit(False), F.lit(""))
-    for name, months in SEASONS.items():
-        season = season.when(F.col("month").isin(*months), F.lit(name))
-    weekday = F.weekday("date") + 1
     return days.select(
         "date_key",
         F.col("date").alias("calendar_date"),
@@ -65,15 +59,15 @@ def gold_date_dim(run: Run, dim_date: DataFrame) -> DataFrame:
         "month_name",
         "week_of_year",
         F.col("day").alias("day_of_month"),
-        weekday.alias("day_of_week"),
+        "day_of_week",
         "day_name",
-        (weekday >= 6).alias("is_weekend"),
+        "is_weekend",
         "is_holiday",
         "holiday_name",
-        F.year(F.add_months("date", 11)).alias("fiscal_year"),
-        (F.floor((F.col("fiscal_month") - 1) / 3) + 1).cast("int").alias("fiscal_quarter"),
+        "fiscal_year",
+        "fiscal_quarter",
         "fiscal_month",
-        season.alias("season"),
+        "season",
         F.col("month").isin(*PEAK_MONTHS).alias("is_peak_season"),
         F.col("sale_event_name").isNotNull().alias("is_sale_period"),
         "sale_event_name",

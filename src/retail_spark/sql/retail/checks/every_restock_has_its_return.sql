@@ -1,4 +1,4 @@
--- Goods come back to the shelf only from a return line, on the day it names, all of them; and every such line does come back.
+-- Goods come back to the shelf only from a return line, all of them, on the day that the line names.
 WITH side AS (
     SELECT receipt_line_id AS line_id, xxhash64(restock_date, store_id, product_id, -quantity) & 4294967295L AS row_hash
     FROM receipt_lines

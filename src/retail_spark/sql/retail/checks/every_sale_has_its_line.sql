@@ -1,4 +1,4 @@
--- Each SALE movement is one line of a receipt or order: same day, moment, place, product, units and stock before it; and each line is one.
+-- Each SALE movement is one line of a receipt or order, in moment, place, product, units and stock before it.
 -- Both sides are reduced to a hash of the row, so that lines are matched by their id alone.
 WITH side AS (
     SELECT receipt_line_id AS line_id, xxhash64('RECEIPT_LINE', dt, event_ts, store_id, product_id, quantity,

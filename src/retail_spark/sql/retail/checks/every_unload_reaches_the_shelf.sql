@@ -1,4 +1,4 @@
--- What a truck unloads at a shop or warehouse stands on its shelves the next morning, and no other goods come in there.
+-- What a truck unloads at a shop or warehouse stands on its shelves the next morning, and nothing else comes in.
 WITH side AS (
     SELECT shipment_key, product_id,
            xxhash64(date_add(dt, 1), if(location_type = 'STORE', location_id, location_id + 100000), quantity)

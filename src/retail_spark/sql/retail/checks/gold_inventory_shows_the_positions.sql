@@ -1,8 +1,9 @@
 -- The star shows for every day the stock that places really closed with.
 -- Days are compared by sums of row hashes: one pass over each table, and nothing but a row a day to shuffle.
 WITH side AS (
-    SELECT dt, 1 AS sign, xxhash64(CAST(location_key AS BIGINT), CAST(product_id AS BIGINT), available, reserved, damaged,
-                                   in_transit, stockout_days) & 4294967295L AS row_hash
+    SELECT dt, 1 AS sign,
+           xxhash64(CAST(location_key AS BIGINT), CAST(product_id AS BIGINT), available, reserved, damaged,
+                    in_transit, stockout_days) & 4294967295L AS row_hash
     FROM inventory_positions
     UNION ALL
     SELECT to_date(CAST(date_key AS STRING), 'yyyyMMdd'), -1,

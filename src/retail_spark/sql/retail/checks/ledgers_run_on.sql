@@ -1,4 +1,4 @@
--- Movements of a position are numbered from 1 each day, never go back in time, and each balance is the last one plus the units moved.
+-- Movements are numbered from 1 each day, never go back in time, and each balance follows from the one before.
 WITH ledger AS (
     SELECT store_id AS location_key, product_id, dt, movement_seq, event_ts, quantity, balance FROM store_inventory_txn
     UNION ALL

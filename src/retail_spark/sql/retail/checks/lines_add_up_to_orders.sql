@@ -8,7 +8,8 @@ WITH side AS (
     UNION ALL
     SELECT order_id_ext, 0, 1, -ext_cents, -discount_cents, -tax_cents, 0 FROM online_order_lines
 )
-SELECT CAST(count_if(orders <> 1 OR lines = 0 OR ext <> 0 OR discount <> 0 OR tax <> 0 OR wrong > 0) AS DOUBLE) AS measured,
+SELECT CAST(count_if(orders <> 1 OR lines = 0 OR ext <> 0 OR discount <> 0 OR tax <> 0 OR wrong > 0) AS DOUBLE)
+           AS measured,
        0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM (SELECT sum(orders) AS orders, sum(lines) AS lines, sum(ext) AS ext, sum(discount) AS discount,
              sum(tax) AS tax, sum(wrong) AS wrong

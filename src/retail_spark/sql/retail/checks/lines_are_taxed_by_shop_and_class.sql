@@ -1,4 +1,4 @@
--- Tax of a line is the rate of the shop (online: of the shopper's home shop) on its price, all, half or none of it by tax class, rounded half up.
+-- Tax is the rate of the shop (online: of the home shop) on the price of the line, all, half or none by tax class.
 WITH line AS (
     SELECT store_id, product_id, ext_cents, tax_cents FROM receipt_lines
     UNION ALL

@@ -1,4 +1,4 @@
--- A line costs the list price of its product times its units less its discount, to the cent; nothing is sold below nothing.
+-- A line costs the list price of its product times its units less its discount, to the cent, and never less than 0.
 WITH line AS (
     SELECT product_id, quantity, unit_cents, ext_cents, discount_cents, unit_price, ext_price FROM receipt_lines
     UNION ALL

@@ -5,11 +5,12 @@ WITH movement AS (
     SELECT txn_type, cause_type, cause_id, trace_id, source, quantity, FALSE FROM dc_inventory_txn
 )
 SELECT CAST(count_if(NOT coalesce(CASE txn_type
-           WHEN 'SALE' THEN quantity < 0 AND cause_type IN ('RECEIPT_LINE', 'ORDER_LINE') AND source = 'CUSTOMER_PURCHASE'
+           WHEN 'SALE' THEN quantity < 0 AND cause_type IN ('RECEIPT_LINE', 'ORDER_LINE')
+                            AND source = 'CUSTOMER_PURCHASE'
            WHEN 'RETURN' THEN quantity > 0 AND cause_type = 'RETURN_LINE' AND source = 'CUSTOMER_RETURN'
            WHEN 'OUTBOUND_SHIPMENT' THEN quantity < 0 AND cause_type = 'SHIPMENT' AND NOT in_shop
-           WHEN 'INBOUND_SHIPMENT' THEN quantity > 0 AND (cause_type = 'SHIPMENT'
-                                                          OR cause_type = 'REORDER' AND source = 'SUPPLIER' AND NOT in_shop)
+           WHEN 'INBOUND_SHIPMENT' THEN quantity > 0 AND (cause_type = 'SHIPMENT' OR cause_type = 'REORDER'
+                                                          AND source = 'SUPPLIER' AND NOT in_shop)
            WHEN 'ADJUSTMENT' THEN quantity <> 0 AND cause_type = 'MOVEMENT' AND cause_id = trace_id AND source = 'COUNT'
            WHEN 'DAMAGED' THEN quantity < 0 AND cause_type = 'MOVEMENT' AND cause_id = trace_id
                                AND source IN ('BREAKAGE', 'RECEIVING')

@@ -1,4 +1,4 @@
--- Each receipt, order and refund has one approved payment of exactly its total, by its tender; a refused attempt comes before it.
+-- Each receipt, order and refund has one approved payment of its total, by its tender; refusals come before.
 WITH side AS (
     SELECT receipt_id_ext AS ticket, 1 AS tickets, 0 AS approved, total_cents AS cents, payment_method,
            CAST(NULL AS TIMESTAMP) AS approved_ts, CAST(NULL AS TIMESTAMP) AS declined_ts, FALSE AS is_wrong

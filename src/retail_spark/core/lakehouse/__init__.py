@@ -1,0 +1,1 @@
+"""Where tables live, and the only code that writes them."""

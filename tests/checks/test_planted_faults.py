@@ -1,0 +1,75 @@
+"""Every shipped check holds in sound data and fails where its law is broken: a check that cannot fail says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pyspark.sql import SparkSession
+
+from retail_spark import Lakehouse, RetailConfig, generate
+from retail_spark.core.checks import Check, CheckResult, checks_of_world, run_checks
+from retail_spark.retail.world import RETAIL
+from tests.checks.bands import BANDS
+from tests.checks.faults import DAYS, FAULTS, FIRST_DAY, Views
+
+CHECKS: dict[str, Check] = {check.name: check for check in checks_of_world(RETAIL)}
+_SCHEMA = "scratch_checks"
+
+
+@pytest.fixture(scope="module")
+def lake(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The schema, in use, of a small lakehouse as it is generated."""
+    place = Lakehouse.directory(tmp_path_factory.mktemp("checked"), _SCHEMA)
+    generate(spark, RetailConfig.scale("tiny", start_date=FIRST_DAY, days=DAYS), place, validate=False)
+    place.open(spark)
+    return _SCHEMA
+
+
+@pytest.fixture(scope="module")
+def found(spark: SparkSession, lake: str) -> dict[str, CheckResult]:
+    """What the checks find in the lakehouse."""
+    return {result.name: result for result in run_checks(spark, list(CHECKS.values()))}
+
+
+@pytest.fixture
+def see(spark: SparkSession, lake: str) -> Iterator[object]:
+    """`see(check, views)`: what the check finds while views stand in for tables of their names."""
+    standing: set[str] = set()
+
+    def look(check: str, views: Views) -> CheckResult:
+        for table, query in views.items():
+            spark.sql(f"CREATE OR REPLACE TEMPORARY VIEW {table} AS {query.format(lake=lake)}")
+            standing.add(table)
+        return run_checks(spark, [CHECKS[check]])[0]
+
+    yield look
+    for table in standing:
+        spark.catalog.dropTempView(table)
+
+
+def test_every_check_has_a_planted_fault() -> None:
+    assert CHECKS.keys() == FAULTS.keys() | BANDS.keys()
+    assert not FAULTS.keys() & BANDS.keys()
+
+
+@pytest.mark.parametrize("name", sorted(CHECKS))
+def test_no_check_fails_on_a_generated_lakehouse(found, name) -> None:
+    status = {"holds"} if name in FAULTS else {"holds", "not measured"}
+    assert found[name].status in status, found[name]
+
+
+@pytest.mark.parametrize(("name", "fault"), [(name, n) for name in sorted(FAULTS) for n in range(len(FAULTS[name]))])
+def test_a_law_sees_its_fault(see, name, fault) -> None:
+    result = see(name, FAULTS[name][fault])
+    assert result.status == "fails", result
+    assert result.measured is not None, result.detail
+
+
+@pytest.mark.parametrize("name", sorted(BANDS))
+def test_a_band_holds_as_promised_and_sees_its_fault(see, name) -> None:
+    as_promised = see(name, BANDS[name].sound)
+    assert as_promised.status == "holds", as_promised
+    otherwise = see(name, BANDS[name].faulty)
+    assert otherwise.status == "fails", otherwise
+    assert otherwise.measured is not None, otherwise.detail

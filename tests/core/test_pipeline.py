@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from retail_spark.core.context import Run
+from retail_spark.core.errors import UserError
+from retail_spark.core.lakehouse.fingerprint import world_fingerprint
+from retail_spark.core.lakehouse.manifest import read_manifest
+from retail_spark.core.lakehouse.place import Lakehouse
+from retail_spark.core.pipeline import advance, generate
+from retail_spark.core.progress import Lines
+from retail_spark.core.table import World
+from tests.core.toy import ToyConfig, toy_world
+
+TOY = toy_world()
+TABLES = ("shops", "sales", "tallies")  # `totals` counts runs, so it tells one run from two
+
+
+class Killed(BaseException):
+    """Ends a run as a signal would: no handler of the run may stop it."""
+
+
+def rows(spark: SparkSession, lakehouse: Lakehouse) -> dict[str, str]:
+    return {name: str(found) for name, found in world_fingerprint(spark, lakehouse, TABLES).items()}
+
+
+def killed_at(table: str) -> World:
+    def kill(name: str) -> None:
+        if name == table:
+            raise Killed
+
+    return toy_world(kill)
+
+
+def test_a_run_says_what_it_wrote(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    summary = generate(spark, TOY, ToyConfig(), lakehouse)
+    assert {table.name: table.rows for table in summary.tables} == {"shops": 3, "sales": 30, "tallies": 10, "totals": 3}
+    assert summary.total_records == 46
+    assert summary.holds
+    assert {check.name for check in summary.checks} >= {"sales.key", "sales.refs", "totals.refs"}
+    assert "sales" in str(summary)
+    assert "<td>30</td>" in summary._repr_html_()
+
+
+def test_run_twice_is_run_once(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
+    once = rows(spark, lakehouse)
+    generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
+    assert rows(spark, lakehouse) == once
+
+
+def test_another_seed_replaces_every_row(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(seed=1), lakehouse, validate=False)
+    other = rows(spark, lakehouse)
+    generate(spark, TOY, ToyConfig(seed=2), lakehouse, validate=False)
+    assert all(rows(spark, lakehouse)[name] != other[name] for name in TABLES)
+    assert lakehouse.read(spark, "sales").count() == 30
+
+
+def test_a_horizon_cut_into_runs_gives_the_same_rows(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    whole = replace(lakehouse, schema=lakehouse.schema + "_whole")
+    generate(spark, TOY, ToyConfig(days=10), whole)
+    generate(spark, TOY, ToyConfig(days=4), lakehouse)
+    advance(spark, TOY, ToyConfig(days=4), lakehouse, days=1)
+    advance(spark, TOY, ToyConfig(days=4), lakehouse, days=5)
+    assert rows(spark, lakehouse) == rows(spark, whole)
+    per_shop = ["shop_id", "units"]
+    cut, uncut = (lakehouse.read(spark, "totals").select(per_shop) for lakehouse in (lakehouse, whole))
+    assert sorted(cut.collect()) == sorted(uncut.collect())
+
+
+def test_fingerprints_of_an_advance_add_up(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(days=4), lakehouse)
+    advance(spark, TOY, ToyConfig(days=4), lakehouse, days=3)
+    last = read_manifest(spark, lakehouse).last_finished
+    assert last is not None
+    found = world_fingerprint(spark, lakehouse, last.tables)
+    assert {name: state.fingerprint for name, state in last.tables.items()} == found
+    assert last.tables["sales"].rows == 21
+    assert last.tables["sales"].rows_written == 9
+
+
+def test_a_builder_sees_what_the_last_run_left(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(days=2), lakehouse, validate=False)
+    for expected in (2, 3):
+        advance(spark, TOY, ToyConfig(days=2), lakehouse, days=1, validate=False)
+        assert lakehouse.read(spark, "totals").agg(F.max("runs")).collect()[0][0] == expected
+
+
+@pytest.mark.parametrize("table", ["shops", "sales", "tallies"])
+def test_a_killed_first_run_leaves_nothing_that_a_repeat_shows(
+    spark: SparkSession, lakehouse: Lakehouse, table: str
+) -> None:
+    with pytest.raises(Killed):
+        generate(spark, killed_at(table), ToyConfig(seed=1), lakehouse, validate=False)
+    assert read_manifest(spark, lakehouse).is_unfinished
+    with pytest.raises(UserError, match="no run has finished"):
+        advance(spark, TOY, ToyConfig(seed=1), lakehouse, days=1)
+    generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
+    assert not read_manifest(spark, lakehouse).is_unfinished
+    clean = replace(lakehouse, schema=lakehouse.schema + "_clean")
+    generate(spark, TOY, ToyConfig(), clean, validate=False)
+    assert rows(spark, lakehouse) == rows(spark, clean)
+
+
+@pytest.mark.parametrize("table", ["sales", "tallies", "totals"])
+def test_a_killed_advance_is_as_if_it_had_never_begun(
+    spark: SparkSession, lakehouse: Lakehouse, table: str
+) -> None:
+    generate(spark, TOY, ToyConfig(days=4), lakehouse, validate=False)
+    for _ in range(2):  # killed, and killed again when repeated
+        with pytest.raises(Killed):
+            advance(spark, killed_at(table), ToyConfig(days=4), lakehouse, days=2, validate=False)
+    assert read_manifest(spark, lakehouse).is_unfinished
+    advance(spark, TOY, ToyConfig(days=4), lakehouse, days=6, validate=False)
+    whole = replace(lakehouse, schema=lakehouse.schema + "_whole")
+    generate(spark, TOY, ToyConfig(days=10), whole, validate=False)
+    assert rows(spark, lakehouse) == rows(spark, whole)
+    assert lakehouse.read(spark, "totals").agg(F.max("runs")).collect()[0][0] == 2
+
+
+def test_a_killed_generate_lets_the_last_finished_run_go_on(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(seed=1, days=4), lakehouse, validate=False)
+    with pytest.raises(Killed):
+        generate(spark, killed_at("totals"), ToyConfig(seed=2, days=5), lakehouse, validate=False)
+    advance(spark, TOY, ToyConfig(seed=1, days=4), lakehouse, days=1, validate=False)
+    whole = replace(lakehouse, schema=lakehouse.schema + "_whole")
+    generate(spark, TOY, ToyConfig(seed=1, days=5), whole, validate=False)
+    assert rows(spark, lakehouse) == rows(spark, whole)
+
+
+def test_only_writes_these_tables_and_marks_the_rest_stale(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
+    before = rows(spark, lakehouse)
+    summary = generate(spark, TOY, ToyConfig(seed=7), lakehouse, only=["tallies", "shops"])
+    assert [table.name for table in summary.tables] == ["shops", "tallies"]
+    after = rows(spark, lakehouse)
+    assert after["sales"] == before["sales"]
+    assert after["shops"] != before["shops"]
+    last = read_manifest(spark, lakehouse).last_finished
+    assert last is not None
+    assert {name for name, state in last.tables.items() if state.is_stale} == {"sales", "totals"}
+    with pytest.raises(UserError, match="sales, totals of other settings or days"):
+        advance(spark, TOY, ToyConfig(seed=7), lakehouse, days=1)
+
+
+def test_only_with_the_same_settings_leaves_nothing_stale(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
+    generate(spark, TOY, ToyConfig(), lakehouse, only=["totals"], validate=False)
+    advance(spark, TOY, ToyConfig(), lakehouse, days=1, validate=False)
+    assert lakehouse.read(spark, "sales").count() == 33
+
+
+def test_only_for_fewer_days_reads_no_later_day(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(days=10), lakehouse, validate=False)
+    generate(spark, TOY, ToyConfig(days=5), lakehouse, only=["tallies"], validate=False)
+    assert lakehouse.read(spark, "tallies").agg(F.max("dt")).collect()[0][0] == date(2024, 1, 5)
+
+
+def test_only_names_the_inputs_that_are_missing(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    with pytest.raises(UserError, match="lacks shops, which the tables asked for read"):
+        generate(spark, TOY, ToyConfig(), lakehouse, only=["sales"])
+    with pytest.raises(UserError, match="no table sails in world toy: allowed are shops, sales, tallies, totals"):
+        generate(spark, TOY, ToyConfig(), lakehouse, only=["sails"])
+    assert lakehouse.tables(spark) == []
+
+
+def test_an_advance_keeps_the_settings_it_continues(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    with pytest.raises(UserError, match="no lakehouse at"):
+        advance(spark, TOY, ToyConfig(), lakehouse, days=1)
+    generate(spark, TOY, ToyConfig(days=2), lakehouse, validate=False)
+    with pytest.raises(UserError, match="other settings"):
+        advance(spark, TOY, ToyConfig(days=2, shops=4), lakehouse, days=1)
+    later = toy_world()
+    later.algorithm_version = "2"
+    with pytest.raises(UserError, match="algorithm version 1, this is 2"):
+        advance(spark, later, ToyConfig(days=2), lakehouse, days=1)
+    assert not read_manifest(spark, lakehouse).is_unfinished
+
+
+def test_a_builder_that_fails_is_named(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    def fail(name: str) -> None:
+        if name == "sales":
+            raise ZeroDivisionError("no shoppers")
+
+    with pytest.raises(RuntimeError, match="table sales could not be written: no shoppers") as caught:
+        generate(spark, toy_world(fail), ToyConfig(), lakehouse)
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+    assert "totals" not in lakehouse.tables(spark)
+
+
+def test_a_day_outside_the_window_is_an_error(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    world = World("late")
+
+    @world.table("id BIGINT NOT NULL, dt DATE NOT NULL", key="id", growth="daily")
+    def visits(run: Run) -> DataFrame:
+        """One row per visit, some of them tomorrow."""
+        return run.spark.range(0, 12, 1, 1).select("id", F.date_add(F.lit(date(2024, 1, 1)), F.col("id").cast("int")).alias("dt"))
+
+    with pytest.raises(RuntimeError, match="table visits") as caught:
+        generate(spark, world, ToyConfig(days=10), lakehouse)
+    assert "a row is dated 2024-01-11" in str(caught.value.__cause__)
+
+
+def test_progress_is_told_in_lines(spark: SparkSession, lakehouse: Lakehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    import sys
+
+    generate(spark, TOY, ToyConfig(), lakehouse, progress=Lines(sys.stdout, every=0.0))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "writing 4 tables"
+    assert lines[1].startswith("1/4 tables, 3 rows, ")
+    assert "left; shops 3 rows in" in lines[1]
+    assert lines[4].startswith("4/4 tables, 46 rows, ")
+    assert lines[5:] == ["taking fingerprints", "checking"]
+
+
+def test_a_finished_run_reports_itself(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(days=2), lakehouse)
+    advance(spark, TOY, ToyConfig(days=2), lakehouse, days=1, validate=False)
+    summaries = sorted(lakehouse.read(spark, "generation_summary").collect())
+    assert [(row.run_id, row.action, row.total_records, row.date_range, row.partitions_created) for row in summaries] == [
+        ("000001", "generate", 14, "2024-01-01 to 2024-01-02", 2),
+        ("000002", "advance", 9, "2024-01-03 to 2024-01-03", 1),
+    ]
+    assert {result.status for result in summaries[0].validation_results} == {"holds"}
+    progress = lakehouse.read(spark, "table_progress").where("run_id = '000001'").orderBy("tables_completed").collect()
+    assert [row.tables_completed for row in progress] == [1, 2, 3, 4]
+    assert [row.table_name for row in progress][:2] == ["shops", "sales"]
+    assert progress[-1].eta_seconds == 0
+
+
+def test_the_manifest_keeps_the_settings(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(days=2, shops=5), lakehouse, validate=False)
+    record = read_manifest(spark, lakehouse).last_finished
+    assert record is not None
+    assert json.loads(record.config)["shops"] == 5
+    assert (record.seed, record.world, record.window.days) == (42, "toy", 2)
