@@ -2,8 +2,8 @@
 
     python benchmarks/bench.py [--scale small] [--repeat 3] [--set key=value ...]
 
-Each round generates into an empty folder (no checks, no fingerprints), then reads every table and writes it again with
-the same number of threads. Machines are noisy: the ratio of a round compares its own two halves, the medians stand last.
+Each round generates into an empty folder (no checks, no fingerprints), then reads every table and writes it again
+with as many threads. Machines are noisy: the ratio of a round compares its own two halves, the medians stand last.
 """
 
 from __future__ import annotations

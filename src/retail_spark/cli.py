@@ -231,7 +231,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _session(context: typer.Context, memory: str | None) -> SparkSession:
     """The session of a workspace, or a local one that leaves no `spark-warehouse` where the user stands."""
     warehouse = Path(tempfile.gettempdir()) / "retail_spark_warehouse"
-    with context.find_object(JavaErrors).held_back():
+    with context.obj.held_back():
         return local_session(memory, extra={"spark.sql.warehouse.dir": warehouse.as_uri()})
 
 

@@ -70,7 +70,7 @@ def _visits(
     hours = f"if(dayofweek(dt) IN (1, 7), {_hours(9, weekend)}, {_hours(8, weekday)})"
     return f"""
         SELECT {_RECEIPT}, store_id, dt, location_id * 1000000 + number AS trace_id,
-               dt + make_interval(0, 0, 0, 0, {hours}[CAST(pmod(xxhash64(store_id, dt, number), size({hours})) AS INT)],
+               CAST(dt AS TIMESTAMP) + make_interval(0, 0, 0, 0, {hours}[CAST(pmod(xxhash64(store_id, dt, number), size({hours})) AS INT)],
                                   CAST(number % 60 AS INT)) AS event_ts
         FROM (SELECT location_id, location_id AS store_id, dt, unix_date(dt) * 10000L + visit AS number
               FROM ({_factors(holiday)})
@@ -244,7 +244,7 @@ BANDS: dict[str, Band] = {
         {"inventory_positions": _stock("0.05", days=92, positions=1_000, units=f"10 + datediff(dt, {_FIRST}) DIV 15")},
     ),
     "shrink_is_rare": Band({"inventory_positions": "SELECT id FROM range(400000)", **_shrink(400)}, _shrink(2_000)),
-    "promotions_lift_requests": Band(_PROMOTIONS, {"receipt_lines": _asked(lift="1.7")}),
+    "promotions_lift_requests": Band(_PROMOTIONS, {"receipt_lines": _asked(lift="1.5")}),
     "promotions_leave_a_hangover": Band(_PROMOTIONS, {"receipt_lines": _asked(hangover="1")}),
     "popularity_is_zipf": Band(
         {

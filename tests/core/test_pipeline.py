@@ -110,9 +110,7 @@ def test_a_killed_first_run_leaves_nothing_that_a_repeat_shows(
 
 
 @pytest.mark.parametrize("table", ["sales", "tallies", "totals"])
-def test_a_killed_advance_is_as_if_it_had_never_begun(
-    spark: SparkSession, lakehouse: Lakehouse, table: str
-) -> None:
+def test_a_killed_advance_is_as_if_it_had_never_begun(spark: SparkSession, lakehouse: Lakehouse, table: str) -> None:
     generate(spark, TOY, ToyConfig(days=4), lakehouse, validate=False)
     for _ in range(2):  # killed, and killed again when repeated
         with pytest.raises(Killed):
@@ -201,14 +199,18 @@ def test_a_day_outside_the_window_is_an_error(spark: SparkSession, lakehouse: La
     @world.table("id BIGINT NOT NULL, dt DATE NOT NULL", key="id", growth="daily")
     def visits(run: Run) -> DataFrame:
         """One row per visit, some of them tomorrow."""
-        return run.spark.range(0, 12, 1, 1).select("id", F.date_add(F.lit(date(2024, 1, 1)), F.col("id").cast("int")).alias("dt"))
+        return run.spark.range(0, 12, 1, 1).select(
+            "id", F.date_add(F.lit(date(2024, 1, 1)), F.col("id").cast("int")).alias("dt")
+        )
 
     with pytest.raises(RuntimeError, match="table visits") as caught:
         generate(spark, world, ToyConfig(days=10), lakehouse)
     assert "a row is dated 2024-01-11" in str(caught.value.__cause__)
 
 
-def test_progress_is_told_in_lines(spark: SparkSession, lakehouse: Lakehouse, capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_is_told_in_lines(
+    spark: SparkSession, lakehouse: Lakehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
     import sys
 
     generate(spark, TOY, ToyConfig(), lakehouse, progress=Lines(sys.stdout, every=0.0))
@@ -224,7 +226,9 @@ def test_a_finished_run_reports_itself(spark: SparkSession, lakehouse: Lakehouse
     generate(spark, TOY, ToyConfig(days=2), lakehouse)
     advance(spark, TOY, ToyConfig(days=2), lakehouse, days=1, validate=False)
     summaries = sorted(lakehouse.read(spark, "generation_summary").collect())
-    assert [(row.run_id, row.action, row.total_records, row.date_range, row.partitions_created) for row in summaries] == [
+    assert [
+        (row.run_id, row.action, row.total_records, row.date_range, row.partitions_created) for row in summaries
+    ] == [
         ("000001", "generate", 14, "2024-01-01 to 2024-01-02", 2),
         ("000002", "advance", 9, "2024-01-03 to 2024-01-03", 1),
     ]

@@ -43,7 +43,8 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     trucks = min(asked, (config.stores + config.warehouses) * days)
     store_moves = sold + 0.4 * ordered + to_shelves + returns
     dc_moves = 0.6 * ordered + (asked - to_shelves) + asked + 0.6 * supplied
-    refused, stockouts = 0.036 * (sold + ordered), 0.57 * config.target_stockout_rate * position_days
+    refused, stockouts = 0.05 * (sold + ordered), 0.5 * config.target_stockout_rate * position_days
+    weeks_planned = (days + 35) / 7
     years = config.last_date.year - config.start_date.year + 11
 
     rows: dict[str, float] = {
@@ -53,6 +54,8 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "trucks": 1.15 * (config.stores + config.warehouses),
         "customers": config.customers,
         "products_master": config.products,
+        "promotions_master": 75 + 4.7 * weeks_planned,
+        "promo_calendar": 0.6 * config.products * weeks_planned,
         "dim_date": years * 365.25,
         "demand_factors": (config.stores + config.regions) * days,
         "inventory_positions": position_days,

@@ -8,18 +8,19 @@ import numpy as np
 import pytest
 
 from retail_spark.retail.kernel import journal
+from retail_spark.retail.kernel.day import simulate
 from retail_spark.retail.kernel.demand import draw_requests
 from retail_spark.retail.kernel.simulate import open_region
 from retail_spark.retail.kernel.transport import unload_days
 from tests.retail.kernel.plans import make_plan
 
 
-def simulate(plan, memory=None):
+def run_days(plan, memory=None):
     """(journal columns, opening, closing) of each day, and the region afterwards."""
     region = open_region(plan, memory)
     days = []
     for day in range(plan.first_day, plan.last_day + 1):
-        rows, opening = region.simulate(day, draw_requests(plan, region.book, day))
+        rows, opening = simulate(region, day, draw_requests(plan, region.book, day))
         days.append((rows.columns(opening), opening, region.state.inventory.available.copy()))
     return days, region
 
@@ -32,7 +33,7 @@ def of_kind(days, kind, *names):
 
 @pytest.fixture(scope="module")
 def fortnight():
-    return simulate(make_plan(days=28, online_orders=60.0, shop_visits=np.array([120.0, 60.0])))
+    return run_days(make_plan(days=28, online_orders=60.0, shop_visits=np.array([120.0, 60.0])))
 
 
 def test_opening_and_movements_make_the_closing_of_every_position_and_day(fortnight):
@@ -64,7 +65,9 @@ def test_time_never_falls_along_a_positions_movements(fortnight):
 def test_what_was_loaded_is_what_arrives_two_days_later_or_three(fortnight):
     days, region = fortnight
     loaded = {}
-    for shipment, product, units in zip(*of_kind(days, journal.LOAD, "event_id", "product_id", "quantity"), strict=True):
+    for shipment, product, units in zip(
+        *of_kind(days, journal.LOAD, "event_id", "product_id", "quantity"), strict=True
+    ):
         loaded[shipment, product] = -units
     arrived = of_kind(days, journal.ARRIVE, "event_id", "product_id", "quantity", "day")
     for shipment, product, units, day in zip(*arrived, strict=True):
@@ -101,7 +104,9 @@ def test_a_return_is_restocked_after_one_to_three_days_or_written_off(fortnight)
 
 
 def test_a_substitute_stands_for_a_refused_line_of_the_same_visit(fortnight):
-    line, receipt, stands_for, sold = of_kind(fortnight[0], journal.LINE, "event_id", "parent_id", "other_key", "quantity")
+    line, receipt, stands_for, sold = of_kind(
+        fortnight[0], journal.LINE, "event_id", "parent_id", "other_key", "quantity"
+    )
     refused = set(line[sold == 0].tolist())
     substitutes = stands_for > 0
     assert substitutes.sum() > 5
@@ -117,14 +122,16 @@ def test_receipts_are_the_sums_of_their_sold_lines(fortnight):
         if units:
             before = totals.get(receipt, (0, 0, 0, 0))
             totals[receipt] = tuple(np.add(before, (units, units * price - discount, discount, tax)).tolist())
-    receipts = of_kind(fortnight[0], journal.RECEIPT, "event_id", "quantity", "unit_cents", "discount_cents", "tax_cents")
+    receipts = of_kind(
+        fortnight[0], journal.RECEIPT, "event_id", "quantity", "unit_cents", "discount_cents", "tax_cents"
+    )
     assert {row[0]: tuple(row[1:]) for row in np.stack(receipts, 1).tolist()} == totals
 
 
 @pytest.mark.parametrize("cuts", [(7,), (3, 10)])
 def test_a_horizon_can_be_cut_anywhere(cuts):
     whole = make_plan(days=14, warm_up_days=5)
-    expected, region = simulate(whole)
+    expected, region = run_days(whole)
     days, memory, start = [], None, whole.first_day
     for end in (*(whole.origin + cut for cut in cuts), whole.last_day + 1):
         shift = start - whole.first_day
@@ -133,9 +140,11 @@ def test_a_horizon_can_be_cut_anywhere(cuts):
             first_day=start,
             emit_from=max(start, whole.origin),
             last_day=end - 1,
-            **{name: getattr(whole, name)[:, shift:] for name in ("day_factor", "day_planned", "day_open", "day_close")},
+            **{
+                name: getattr(whole, name)[:, shift:] for name in ("day_factor", "day_planned", "day_open", "day_close")
+            },
         )
-        part, last = simulate(piece, memory)
+        part, last = run_days(piece, memory)
         days, memory, start = days + part, last.state.dump(), end
     for (columns, _, closing), (columns_cut, _, closing_cut) in zip(expected, days, strict=True):
         assert (closing == closing_cut).all()
@@ -148,7 +157,7 @@ def test_a_horizon_can_be_cut_anywhere(cuts):
 def test_a_closed_shop_sells_nothing_and_takes_nothing_back():
     plan = make_plan(days=10)
     plan.day_open[:2, 4], plan.day_close[:2, 4] = 0, 0
-    days, _ = simulate(plan)
+    days, _ = run_days(plan)
     columns = days[4][0]
     in_shop = (columns["kind"] == journal.LINE) & (columns["code"] & journal.ONLINE == 0)
     assert not in_shop.any()
@@ -157,13 +166,13 @@ def test_a_closed_shop_sells_nothing_and_takes_nothing_back():
 
 
 def test_another_seed_makes_another_day():
-    first, second = (simulate(make_plan(days=1, seed=seed))[0][0][0] for seed in (1, 2))
+    first, second = (run_days(make_plan(days=1, seed=seed))[0][0][0] for seed in (1, 2))
     assert sorted(first["customer_id"].tolist()) != sorted(second["customer_id"].tolist())
 
 
 def test_a_late_truck_is_replaced_from_the_pool():
     plan = make_plan(days=60)
-    days, _ = simulate(plan)
+    days, _ = run_days(plan)
     shipment, truck = of_kind(days, journal.LOAD, "event_id", "parent_id")
     own = dict(zip(plan.place_key[:-1], plan.truck_of, strict=True))
     late = {s for s in shipment.tolist() if unload_days(plan, np.array([s]))[0] - s // journal.SHIPMENTS_PER_DAY > 1}

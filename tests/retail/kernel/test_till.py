@@ -39,7 +39,11 @@ def lines(receipts, products, discount_bp=0):
 
 def test_half_a_cent_is_rounded_up():
     assert percentage(np.array([10, 30]), np.array([500, 500])).tolist() == [1, 2]
-    assert sales_tax(np.array([1_000, 1_000, 1_000]), np.array([8_250] * 3), np.array([2, 1, 0])).tolist() == [83, 41, 0]
+    assert sales_tax(np.array([1_000, 1_000, 1_000]), np.array([8_250] * 3), np.array([2, 1, 0])).tolist() == [
+        83,
+        41,
+        0,
+    ]
 
 
 def test_tax_falls_due_on_what_is_paid():

@@ -9,9 +9,7 @@ from retail_spark.trade.inventory.stockouts import EVENT_COLUMNS, StockoutGenera
 
 def closings(product, *quantities, first=20241229):
     days = pd.date_range(str(first), periods=len(quantities)).strftime("%Y%m%d").astype(int)
-    return pd.DataFrame(
-        {"product_key": product, "location_key": 1, "date_key": days, "quantity_available": quantities}
-    )
+    return pd.DataFrame({"product_key": product, "location_key": 1, "date_key": days, "quantity_available": quantities})
 
 
 LOST = pd.DataFrame(

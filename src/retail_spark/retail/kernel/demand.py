@@ -82,7 +82,7 @@ def draw_requests(plan: Plan, book: WeekBook, day: int) -> Requests:
 
 
 def receipt_ids(day: int, place: Int64Array, number: Int64Array) -> Int64Array:
-    """Ids of receipts or orders from the day, the shop's key (or the digital stand-in's) and the number within its day."""
+    """Ids of receipts or orders: the day, the shop (or what stands for it online), the number within its day."""
     return day * RECEIPTS_PER_DAY + place * RECEIPTS_PER_PLACE + number
 
 
@@ -116,13 +116,13 @@ def online_visits(plan: Plan, week: WeekWeights, day: int) -> Visits:
     return Visits(receipt_id, np.full_like(place, -1), np.full_like(place, week.shelf_of_shop[-1]), customer, second)
 
 
-def _hourly_mean(
-    plan: Plan, day: int, rows: Int64Array, visits: FloatArray, profile: FloatArray
-) -> FloatArray:
+def _hourly_mean(plan: Plan, day: int, rows: Int64Array, visits: FloatArray, profile: FloatArray) -> FloatArray:
     """(places, 24) expected visits: the day's total spread over the hours that the place is open."""
     opened, closed = (seconds[rows] // HOUR for seconds in plan.open_seconds(day))
     hours = np.arange(24)
-    shape = np.where((hours >= opened[:, None]) & (hours < closed[:, None]), np.maximum(profile, profile.max() / 50), 0.0)
+    shape = np.where(
+        (hours >= opened[:, None]) & (hours < closed[:, None]), np.maximum(profile, profile.max() / 50), 0.0
+    )
     total = shape.sum(axis=1, keepdims=True)
     shape = np.divide(shape, total, out=np.zeros_like(shape), where=total > 0)
     return shape * (visits * plan.day_factor[rows, day - plan.first_day])[:, None]
@@ -155,7 +155,9 @@ def _lines(plan: Plan, week: WeekWeights, visits: Visits) -> Requests:
     line_id = visits.receipt_id[visit] * LINES_PER_RECEIPT + rank_in_group(visit) + 1
     product = _products(plan, week, visits, visit, line_id)
     quantity = np.searchsorted(
-        np.cumsum(plan.basket.quantity_shares)[:-1], uniform(hash64(plan.config.seed, "line.quantity", line_id)), "right"
+        np.cumsum(plan.basket.quantity_shares)[:-1],
+        uniform(hash64(plan.config.seed, "line.quantity", line_id)),
+        "right",
     )
     first, wanted = _merge_repeats(visit * len(plan.product_id) + product, quantity + 1)
     wanted = np.minimum(wanted, plan.basket.most_units)
@@ -189,9 +191,7 @@ def _basket_sizes(plan: Plan, week: WeekWeights, visits: Visits) -> Int64Array:
     return np.clip(np.floor(lines + rounding), 1, MOST_LINES).astype(np.int64)
 
 
-def _products(
-    plan: Plan, week: WeekWeights, visits: Visits, visit: Int64Array, line_id: Int64Array
-) -> Int64Array:
+def _products(plan: Plan, week: WeekWeights, visits: Visits, visit: Int64Array, line_id: Int64Array) -> Int64Array:
     """First lines pick from the whole shelf by weight; further ones often from the first one's category.
 
     A category is entered in proportion to its weight, so every product's expected share is still its weight.
@@ -227,12 +227,14 @@ def _merge_repeats(key: Int64Array, quantity: Int64Array) -> tuple[Int64Array, I
 def _serving_place(
     plan: Plan, visits: Visits, visit: Int64Array, line_id: Int64Array, product: Int64Array
 ) -> tuple[Int64Array, Int64Array]:
-    """(index of the place that serves each line, fulfilment mode; -1 in a shop). A shop that lacks the product passes."""
+    """(place that serves each line, fulfilment mode; -1 in a shop). A shop that lacks the product passes."""
     seed, place = plan.config.seed, visits.place[visit]
     online = place < 0
     mode = np.searchsorted(FULFILMENT_SHARES, uniform(hash64(seed, "order_line.mode", line_id)), side="right")
     node = hash64(seed, "order_line.node", line_id)
-    shop = np.where(mode == SHIP_FROM_STORE, integer_between(node, 0, plan.shops - 1), plan.customer_home[visits.customer[visit]])
+    shop = np.where(
+        mode == SHIP_FROM_STORE, integer_between(node, 0, plan.shops - 1), plan.customer_home[visits.customer[visit]]
+    )
     mode = np.where(plan.carried[shop, product], mode, SHIP_FROM_DC)
     warehouse = plan.shops + integer_between(node, 0, max(plan.warehouses, 1) - 1)
     served_from = np.where(mode == SHIP_FROM_DC, warehouse, shop)

@@ -36,7 +36,8 @@ class Basket:
     most_units: int
 
 
-# Fashion: a single piece, an outfit, a wardrobe. General: quick trip, grocery run, family, bulk (`mix` averages 62/26/9/3).
+# Fashion: a single piece, an outfit, a wardrobe.
+# General: quick trip, grocery run, family, bulk; over all segments about 62/26/9/3 %.
 BASKETS = {
     "fashion": Basket(
         missions=((1, 1), (2, 4), (4, 8)),

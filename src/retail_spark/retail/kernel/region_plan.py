@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from pyspark.sql import DataFrame
@@ -16,29 +15,60 @@ from retail_spark.retail.world import RETAIL
 from retail_spark.trade.calendar import TIME_FACTOR_CAP
 
 # The arrays of a region's row: prefix -> (column of the source frame, its type). Each prefix comes from one frame.
-_ARRAYS: dict[str, Sequence[tuple[str, str]]] = {
-    "shop": [("key", "BIGINT"), ("promo_group", "BIGINT"), ("volume_class", "STRING"), ("visit_share", "DOUBLE"),
-             ("tax_rate", "BIGINT")],
-    "warehouse": [("key", "BIGINT")],
-    "dc": [("key", "BIGINT"), ("throughput", "BIGINT")],
-    "truck": [("id", "BIGINT"), ("destination_key", "BIGINT"), ("capacity", "BIGINT")],
-    "customer": [("home", "BIGINT"), ("id", "BIGINT"), ("segment", "STRING")],
-    "factor": [("key", "BIGINT"), ("day", "BIGINT"), ("total", "DOUBLE"), ("planned", "DOUBLE"), ("opened", "BIGINT"),
-               ("closed", "BIGINT")],
-    "product": [("category", "STRING"), ("id", "BIGINT"), ("cents", "BIGINT"), ("rank", "BIGINT"), ("season", "STRING"),
-                ("tax", "STRING")],
-    "promo": [("week", "BIGINT"), ("promo_group", "BIGINT"), ("product", "BIGINT"), ("effect", "DOUBLE"),
-              ("discount", "BIGINT"), ("id", "BIGINT")],
-    "code": [("id", "BIGINT"), ("kind", "STRING"), ("value", "DOUBLE"), ("min_cents", "BIGINT"),
-             ("first_day", "BIGINT"), ("last_day", "BIGINT"), ("categories", "ARRAY<STRING>"), ("segments", "ARRAY<STRING>"),
-             ("share", "DOUBLE")],
+_ARRAYS: dict[str, dict[str, str]] = {
+    "shop": {
+        "key": "BIGINT",
+        "promo_group": "BIGINT",
+        "volume_class": "STRING",
+        "visit_share": "DOUBLE",
+        "tax_rate": "BIGINT",
+    },
+    "warehouse": {"key": "BIGINT"},
+    "dc": {"key": "BIGINT", "throughput": "BIGINT"},
+    "truck": {"id": "BIGINT", "destination_key": "BIGINT", "capacity": "BIGINT"},
+    "customer": {"home": "BIGINT", "id": "BIGINT", "segment": "STRING"},
+    "factor": {
+        "key": "BIGINT",
+        "day": "BIGINT",
+        "total": "DOUBLE",
+        "planned": "DOUBLE",
+        "opened": "BIGINT",
+        "closed": "BIGINT",
+    },
+    "product": {
+        "category": "STRING",
+        "id": "BIGINT",
+        "cents": "BIGINT",
+        "rank": "BIGINT",
+        "season": "STRING",
+        "tax": "STRING",
+    },
+    "promo": {
+        "week": "BIGINT",
+        "promo_group": "BIGINT",
+        "product": "BIGINT",
+        "effect": "DOUBLE",
+        "discount": "BIGINT",
+        "id": "BIGINT",
+    },
+    "code": {
+        "id": "BIGINT",
+        "kind": "STRING",
+        "value": "DOUBLE",
+        "min_cents": "BIGINT",
+        "first_day": "BIGINT",
+        "last_day": "BIGINT",
+        "categories": "ARRAY<STRING>",
+        "segments": "ARRAY<STRING>",
+        "share": "DOUBLE",
+    },
 }
 _PLAN_COLUMNS = ",\n".join(
     ["region_id INT NOT NULL COMMENT 'region'", "customer_share DOUBLE NOT NULL COMMENT 'of all customers live here'"]
     + [
         f"{prefix}_{name} ARRAY<{kind}> NOT NULL COMMENT '{name} of each {prefix}, in the order of the first column'"
         for prefix, columns in _ARRAYS.items()
-        for name, kind in columns
+        for name, kind in columns.items()
     ]
 )
 
@@ -55,7 +85,7 @@ def region_plan(
     promotions_master: DataFrame,
     promo_calendar: DataFrame,
 ) -> DataFrame:
-    """One row per region: all that the simulation of this window is given, as arrays built from the written dimensions."""
+    """One row per region: all that the simulation of this window is given, as arrays from the written dimensions."""
     customers = customers.join(
         F.broadcast(stores.select(F.col("id").alias("home_store_id"), "region_id")), "home_store_id", "inner"
     )
@@ -72,7 +102,11 @@ def region_plan(
         "customer": customers.select("region_id", F.col("home_store_id").alias("home"), "id", "segment"),
         "factor": _factors(run, stores, distribution_centers, geographies_master),
     }
-    shared = {"product": _products(products_master), "promo": _promotions(promo_calendar), "code": _codes(promotions_master)}
+    shared = {
+        "product": _products(products_master),
+        "promo": _promotions(promo_calendar),
+        "code": _codes(promotions_master),
+    }
     total = customers.agg(F.count("*").alias("all_customers"))
     plan = _gather(regional["customer"], "customer", ["region_id"])
     for prefix, frame in regional.items():
@@ -85,7 +119,7 @@ def region_plan(
     arrays = [
         F.coalesce(F.col(f"{prefix}_{name}"), F.array().cast(f"array<{kind}>")).alias(f"{prefix}_{name}")
         for prefix, columns in _ARRAYS.items()
-        for name, kind in columns
+        for name, kind in columns.items()
     ]
     share = F.size("customer_id") / F.col("all_customers")
     return plan.select("region_id", share.alias("customer_share"), *arrays)
@@ -93,7 +127,7 @@ def region_plan(
 
 def _gather(frame: DataFrame, prefix: str, by: list[str]) -> DataFrame:
     """One row per group: every column of the prefix as an array, all in the order of the columns' values."""
-    names = [name for name, _ in _ARRAYS[prefix]]
+    names = list(_ARRAYS[prefix])
     rows = frame.groupBy(*by).agg(F.sort_array(F.collect_list(F.struct(*names))).alias("rows"))
     return rows.select(*by, *(F.col(f"rows.{name}").alias(f"{prefix}_{name}") for name in names))
 
@@ -118,9 +152,7 @@ def _centres(distribution_centers: DataFrame, kind: str) -> DataFrame:
     )
 
 
-def _factors(
-    run: Run, stores: DataFrame, distribution_centers: DataFrame, geographies_master: DataFrame
-) -> DataFrame:
+def _factors(run: Run, stores: DataFrame, distribution_centers: DataFrame, geographies_master: DataFrame) -> DataFrame:
     """Day factors of the region's places, warm-up and planning days included."""
     warm_up = run.config.warm_up_days if run.window.is_first else 0
     first = run.window.first_day - timedelta(days=warm_up)
@@ -163,7 +195,9 @@ def _promotions(promo_calendar: DataFrame) -> DataFrame:
         F.col("store_group_id").alias("promo_group"),
         F.col("product_id").alias("product"),
         effect.alias("effect"),
-        F.round(F.coalesce(F.col("discount_percent").cast("double"), F.lit(0.0)) * 100).cast("bigint").alias("discount"),
+        F.round(F.coalesce(F.col("discount_percent").cast("double"), F.lit(0.0)) * 100)
+        .cast("bigint")
+        .alias("discount"),
         F.when(F.col("is_hangover"), 0).otherwise(F.col("promo_id")).cast("bigint").alias("id"),
     )
 

@@ -159,7 +159,7 @@ class Planner:
         state.counted += len(state.inventory.available)
         if (day + 3) % 7 == 0 and state.counted:
             missed = state.empty / state.counted - self._plan.config.target_stockout_rate
-            moved = state.safety + int(round(REVIEW_GAIN * missed * MICRO))
+            moved = state.safety + round(REVIEW_GAIN * missed * MICRO)
             state.safety = min(max(moved, SAFETY_BOUNDS[0]), SAFETY_BOUNDS[1])
             state.empty = state.counted = 0
 

@@ -16,8 +16,10 @@ Int64Array = npt.NDArray[np.int64]
 
 # The journal's declaration with the date as a day number, which costs less on its way out of Python.
 EMITTED_COLUMNS = JOURNAL_COLUMNS.replace("dt             DATE  ", "day            INT   ")
-_TYPES = {name: {"INT": np.int32, "BIGINT": np.int64}[kind] for name, kind in
-          (line.split()[:2] for line in EMITTED_COLUMNS.strip().splitlines())}
+_TYPES = {
+    name: {"INT": np.int32, "BIGINT": np.int64}[kind]
+    for name, kind in (line.split()[:2] for line in EMITTED_COLUMNS.strip().splitlines())
+}
 # Phases of a day, in the order in which movements are posted. 0 stands for rows that move nothing.
 SUPPLIED, ARRIVED, RESTOCKED, SOLD, ADJUSTED, LOADED = 1, 2, 3, 4, 5, 6
 
@@ -46,7 +48,7 @@ class DayRows:
             self._parts.append((count, {"kind": kind, "phase": phase, **columns}))
 
     def columns(self, opening: Int64Array) -> dict[str, Int64Array]:
-        """All rows as int64 columns, movements numbered and with the balance after them, given the day's opening stock."""
+        """All rows as int64 columns; movements are numbered and have their balance, from the day's opening stock."""
         total = sum(count for count, _ in self._parts)
         table = {name: np.zeros(total, np.int64) for name in (*_TYPES, "position", "phase", "arrives")}
         start = 0
@@ -58,9 +60,7 @@ class DayRows:
         table["region_id"][:] = self._plan.region_id
         delta = np.where(table["kind"] == LINE, -table["quantity"], table["quantity"])
         moving = np.flatnonzero((table["phase"] > 0) & (delta != 0))
-        order = np.lexsort(
-            [table[name][moving] for name in ("event_id", "second", "phase", "position")]
-        )
+        order = np.lexsort([table[name][moving] for name in ("event_id", "second", "phase", "position")])
         moving = moving[order]
         table["seq"][moving], table["balance"][moving] = balances(opening, table["position"][moving], delta[moving])
         return table

@@ -19,11 +19,12 @@ from pyspark.sql import functions as F
 
 from retail_spark.config import RetailConfig
 from retail_spark.core.context import Run, Window
-from retail_spark.retail.kernel.day import Region
+from retail_spark.retail.kernel.day import simulate
 from retail_spark.retail.kernel.demand import draw_requests
 from retail_spark.retail.kernel.inputs import plan_of
 from retail_spark.retail.kernel.journal import JOURNAL_COLUMNS, POSITION_COLUMNS
 from retail_spark.retail.kernel.plan import Plan
+from retail_spark.retail.kernel.region import Region
 from retail_spark.retail.kernel.replenish import START_SAFETY, Planner
 from retail_spark.retail.kernel.rows import EMITTED_COLUMNS, DayRows, as_frame
 from retail_spark.retail.kernel.state import STATE_COLUMNS, State
@@ -43,8 +44,10 @@ _EMITTED_POSITIONS = (
 
 
 @RETAIL.table(
-    JOURNAL_COLUMNS, key=("kind", "dt", "location_key", "product_id", "event_id", "code", "other_key"),
-    growth="daily", layer="internal",
+    JOURNAL_COLUMNS,
+    key=("kind", "dt", "location_key", "product_id", "event_id", "code", "other_key"),
+    growth="daily",
+    layer="internal",
 )
 def journal(run: Run, region_plan: DataFrame) -> DataFrame:
     """One row per thing that happened in the simulated days, numbers only."""
@@ -53,7 +56,10 @@ def journal(run: Run, region_plan: DataFrame) -> DataFrame:
 
 
 @RETAIL.table(
-    POSITION_COLUMNS, key=("dt", "location_key", "product_id"), growth="daily", layer="operational",
+    POSITION_COLUMNS,
+    key=("dt", "location_key", "product_id"),
+    growth="daily",
+    layer="operational",
     refs={"product_id": "products_master"},
 )
 def inventory_positions(run: Run, region_plan: DataFrame) -> DataFrame:
@@ -117,7 +123,7 @@ def _run_regions(
 def _run_region(plan: Plan, memory: Any, piece: int, slices: int, emit: Emit) -> Iterator[pd.DataFrame]:
     region = open_region(plan, None if memory is None else {item["field"]: item["cells"] for item in memory})
     for day in range(plan.first_day, plan.last_day + 1):
-        rows, opening = region.simulate(day, draw_requests(plan, region.book, day))
+        rows, opening = simulate(region, day, draw_requests(plan, region.book, day))
         frame = emit(region, day, rows, opening, piece, slices)
         if frame is not None and len(frame):
             yield frame
@@ -155,7 +161,11 @@ def _journal_rows(
 ) -> pd.DataFrame | None:
     columns = rows.columns(opening)
     # Of the warm-up only goods that reach the shelf after it are written, with their own earlier dates.
-    keep = (columns["arrives"] >= region.plan.emit_from) if day < region.plan.emit_from else np.ones(len(columns["day"]), bool)
+    keep = (
+        (columns["arrives"] >= region.plan.emit_from)
+        if day < region.plan.emit_from
+        else np.ones(len(columns["day"]), bool)
+    )
     own = np.where(columns["product_id"] > 0, columns["product_id"], columns["event_id"])
     return as_frame(columns, keep & (own % slices == piece))
 

@@ -1,4 +1,4 @@
-"""What a region remembers from one day to the next; it goes out and comes in as rows, so a horizon can be cut anywhere."""
+"""What a region remembers from day to day; it goes out and comes in as rows, so a horizon can be cut anywhere."""
 
 from __future__ import annotations
 
@@ -44,7 +44,16 @@ class State:
         self.supply = DueQueue("position", "quantity", "reorder_id")
         self.release = DueQueue("position", "quantity")
         self.returns = DueQueue(
-            "line_id", "second", "position", "customer", "quantity", "unit_cents", "discount_cents", "tax_cents", "promo_id", "online"
+            "line_id",
+            "second",
+            "position",
+            "customer",
+            "quantity",
+            "unit_cents",
+            "discount_cents",
+            "tax_cents",
+            "promo_id",
+            "online",
         )
         self.shipments = DueQueue("shipment_id", "place", "truck_id")  # due = the day of unloading
 

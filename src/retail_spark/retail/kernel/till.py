@@ -29,7 +29,7 @@ class Priced:
 
 
 def price_lines(plan: Plan, lines: Requests, sold: Int64Array, day: int) -> Priced:
-    """Lines stand sorted by receipt; a line that sold nothing costs nothing. Codes never add to a calendar promotion."""
+    """Lines stand sorted by receipt; what sold nothing costs nothing. Codes never add to a calendar promotion."""
     gross = lines.unit_cents * sold
     discount = percentage(gross, lines.discount_bp)
     promo_id = np.where(discount > 0, lines.promo_id, 0)
@@ -50,14 +50,14 @@ def percentage(cents: Int64Array, basis_points: Int64Array) -> Int64Array:
 
 
 def sales_tax(cents: Int64Array, rate: Int64Array, halves: Int64Array) -> Int64Array:
-    """Tax on an amount in cents at `rate` in 1/100 000; `halves` of it fall due (2 = the full rate), rounded half up."""
+    """Tax on cents at `rate` in 1/100 000, of which `halves` fall due (2 = the full rate), rounded half up."""
     return (cents * rate * halves + 100_000) // 200_000
 
 
 def _till_codes(
     plan: Plan, lines: Requests, sold: Int64Array, eligible: Int64Array, day: int
 ) -> tuple[Int64Array, Int64Array]:
-    """(discount, promotion) per line. `eligible`: each line's amount in cents that no calendar promotion has reduced."""
+    """(discount, promotion) per line. `eligible`: its amount in cents, 0 where a calendar promotion reduced it."""
     discount = np.zeros(len(lines), np.int64)
     code_id = np.zeros(len(lines), np.int64)
     codes = plan.codes
@@ -78,8 +78,12 @@ def _till_codes(
         enough = subtotal >= codes["min_cents"][index]
         chosen_lines, receipt = chosen_lines[enough], receipt[enough]
         reduction = _reduction(
-            int(codes["kind"][index]), int(codes["value"][index]), receipt, eligible[chosen_lines],
-            lines.unit_cents[chosen_lines], sold[chosen_lines],
+            int(codes["kind"][index]),
+            int(codes["value"][index]),
+            receipt,
+            eligible[chosen_lines],
+            lines.unit_cents[chosen_lines],
+            sold[chosen_lines],
         )
         discount[chosen_lines] = reduction
         code_id[chosen_lines] = codes["promo_id"][index]

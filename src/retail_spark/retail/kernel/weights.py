@@ -84,6 +84,4 @@ class WeekBook:
         uplift = weight.sum(axis=1)
         cumulative = np.cumsum(weight, axis=1) / uplift[:, None]
         cumulative[:, -1] = 1.0
-        return WeekWeights(
-            self.shelf_of_shop, weight, cumulative, uplift, discount, promo_id, self._category_start
-        )
+        return WeekWeights(self.shelf_of_shop, weight, cumulative, uplift, discount, promo_id, self._category_start)

@@ -34,7 +34,7 @@ def rank_in_group(group: IntArray) -> Int64Array:
 
 
 def allocate(on_hand: IntArray, position: IntArray, wanted: IntArray) -> Int64Array:
-    """Units each request gets. Requests stand sorted by (position, order of arrival); `on_hand` has one entry a position.
+    """Units each request gets. Requests stand sorted by (position, arrival); `on_hand` has one entry a position.
 
     First come, first served: what was asked so far, capped at the stock, less the same without this request.
     """

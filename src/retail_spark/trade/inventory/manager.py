@@ -34,8 +34,8 @@ def date_key_of(day: int) -> int:
 class InventoryManager:
     """Available, reserved and damaged units per position, and what comes back to the shelf later.
 
-    `available`, `reserved`, `damaged`, `stockout_days` and `last_replenishment` (day number, 0 = never) are int64 arrays
-    with one entry a position, sorted by (location_key, product_key); `position_of` turns keys into indices. The
+    `available`, `reserved`, `damaged`, `stockout_days` and `last_replenishment` (day number, 0 = never) are int64
+    arrays with one entry a position, sorted by (location_key, product_key); `position_of` turns keys into indices. The
     simulation works on indices, the methods with keys serve everybody else and take numbers or equally long arrays.
     """
 
@@ -56,7 +56,7 @@ class InventoryManager:
 
     @classmethod
     def initialize_inventory(cls, products_df: pd.DataFrame, locations_df: pd.DataFrame) -> InventoryManager:
-        """Every product at every location. `products_df`: product_key, initial_quantity; `locations_df`: location_key."""
+        """Every product (product_key, initial_quantity) at every location (location_key)."""
         locations = np.sort(locations_df["location_key"].to_numpy(np.int64))
         products = products_df.sort_values("product_key")
         keys = products["product_key"].to_numpy(np.int64)
@@ -103,7 +103,7 @@ class InventoryManager:
         self.restock(day_of(date_key))
 
     def get_inventory_snapshot(self, date_key: int) -> pd.DataFrame:
-        """One row per position: keys, quantity_available, _reserved, _damaged, _on_hand, is_stockout, days out of stock."""
+        """One row per position: keys, units available, reserved, damaged and on hand, and days out of stock."""
         return pd.DataFrame(
             {
                 "product_key": self.product_key,

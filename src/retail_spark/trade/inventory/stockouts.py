@@ -30,15 +30,17 @@ class StockoutGenerator:
         """One row per event, with EVENT_COLUMNS; ids count from 1 by start date, location and product.
 
         `snapshots`: product_key, location_key, date_key, quantity_available, one row a position and day.
-        `lost_sales`: product_key, location_key, date_key, lost_quantity, lost_revenue, one row a refused or cut request;
-        counted are those dated from an event's start to its end. The end is null (<NA>) while the event is open.
+        `lost_sales`: product_key, location_key, date_key, lost_quantity, lost_revenue, one row a refused or cut
+        request; counted are those dated from an event's start to its end. The end is null (<NA>) while the event is open.
         """
         empty = self.create_stockout_events_table(snapshots)
         last_day = int(snapshots["date_key"].max()) if len(snapshots) else 0
         lost = lost_sales.merge(empty, on=_POSITION)
         inside = lost["date_key"].between(lost["start"], lost["end"])
-        counted = lost[inside].groupby([*_POSITION, "start"]).agg(
-            attempts=("lost_quantity", "size"), quantity=("lost_quantity", "sum"), revenue=("lost_revenue", "sum")
+        counted = (
+            lost[inside]
+            .groupby([*_POSITION, "start"])
+            .agg(attempts=("lost_quantity", "size"), quantity=("lost_quantity", "sum"), revenue=("lost_revenue", "sum"))
         )
         events = empty.join(counted, on=[*_POSITION, "start"]).sort_values(["start", "location_key", "product_key"])
         return pd.DataFrame(
@@ -63,8 +65,12 @@ class StockoutGenerator:
         days = at_zero.assign(day=[day_of(key) for key in at_zero["date_key"]]).sort_values([*_POSITION, "day"])
         follows = days.groupby(_POSITION)["day"].diff().eq(1)
         runs = days.assign(run=(~follows).cumsum()).groupby("run")
-        found = runs.agg(product_key=("product_key", "first"), location_key=("location_key", "first"),
-                         first=("day", "min"), last=("day", "max"))
+        found = runs.agg(
+            product_key=("product_key", "first"),
+            location_key=("location_key", "first"),
+            first=("day", "min"),
+            last=("day", "max"),
+        )
         return pd.DataFrame(
             {
                 "product_key": found["product_key"].to_numpy(np.int64),
