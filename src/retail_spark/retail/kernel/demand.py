@@ -125,7 +125,8 @@ def _hourly_mean(plan: Plan, day: int, rows: Int64Array, visits: FloatArray, pro
     )
     total = shape.sum(axis=1, keepdims=True)
     shape = np.divide(shape, total, out=np.zeros_like(shape), where=total > 0)
-    return shape * (visits * plan.day_factor[rows, day - plan.first_day])[:, None]
+    mean: FloatArray = shape * (visits * plan.day_factor[rows, day - plan.first_day])[:, None]
+    return mean
 
 
 def _arrivals(plan: Plan, day: int, key: Int64Array, mean: FloatArray) -> tuple[Int64Array, Int64Array, Int64Array]:
@@ -188,7 +189,8 @@ def _basket_sizes(plan: Plan, week: WeekWeights, visits: Visits) -> Int64Array:
     items = low + np.floor(spread * (high - low + 1))
     lines = items * plan.lines_per_item * week.uplift[visits.shelf]
     rounding = uniform(hash64(seed, "visit.rounding", visits.receipt_id))
-    return np.clip(np.floor(lines + rounding), 1, MOST_LINES).astype(np.int64)
+    sizes: Int64Array = np.clip(np.floor(lines + rounding), 1, MOST_LINES).astype(np.int64)
+    return sizes
 
 
 def _products(plan: Plan, week: WeekWeights, visits: Visits, visit: Int64Array, line_id: Int64Array) -> Int64Array:

@@ -105,7 +105,7 @@ class Plan:
         """(places, products): who carries what. A larger shop carries all that a smaller one does, and more."""
         taste = uniform(hash64(self.config.seed, "assortment.carried", self.product_id))
         share = np.concatenate([self.shop_carried, np.ones(self.warehouses + 1)])
-        carried = taste[None, :] < share[:, None]
+        carried: npt.NDArray[np.bool_] = taste[None, :] < share[:, None]
         carried[:, np.argmin(taste)] = True  # nobody is empty, however small the assortment
         return carried
 

@@ -115,7 +115,8 @@ def _run_regions(
     frames: Iterator[pd.DataFrame], config: RetailConfig, window: Window, slices: int, emit: Emit
 ) -> Iterator[pd.DataFrame]:
     for frame in frames:
-        for row in frame.to_dict("records"):
+        for record in frame.to_dict("records"):
+            row = {str(name): value for name, value in record.items()}
             plan = plan_of(row, config, window)
             yield from _gathered(_run_region(plan, row.get("memory"), int(row["slice"]), slices, emit))
 

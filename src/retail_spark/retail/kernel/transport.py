@@ -54,14 +54,15 @@ def add_truck_rows(plan: Plan, state: State, rows: DayRows, day: int) -> None:
         loaded = shipment_id // journal.SHIPMENTS_PER_DAY
         departed, arrived, unloading, completed = _timetable(plan, shipment_id, place, unload_day - loaded)
         late = unload_day - loaded > 1
-        steps = [
-            (journal.SCHEDULED, loaded, np.full(len(place), 20 * HOUR), loaded == loaded),
-            (journal.LOADING, loaded, loading_seconds(plan, shipment_id), loaded == loaded),
-            (journal.IN_TRANSIT, loaded + 1, departed, loaded == loaded),
+        always = np.ones(len(place), bool)
+        steps: list[tuple[int, Int64Array | int, Int64Array, npt.NDArray[np.bool_]]] = [
+            (journal.SCHEDULED, loaded, np.full(len(place), 20 * HOUR), always),
+            (journal.LOADING, loaded, loading_seconds(plan, shipment_id), always),
+            (journal.IN_TRANSIT, loaded + 1, departed, always),
             (journal.DELAYED, loaded + 1, np.full(len(place), 18 * HOUR), late),
-            (journal.ARRIVED, unload_day, arrived, loaded == loaded),
-            (journal.UNLOADING, unload_day, unloading, loaded == loaded),
-            (journal.COMPLETED, unload_day, completed, loaded == loaded),
+            (journal.ARRIVED, unload_day, arrived, always),
+            (journal.UNLOADING, unload_day, unloading, always),
+            (journal.COMPLETED, unload_day, completed, always),
         ]
         until_unload = (unload_day - day) * DAY
         for status, when, second, happens in steps:

@@ -18,7 +18,8 @@ def running_sum_before(group: IntArray, quantity: IntArray) -> Int64Array:
     total = np.cumsum(quantity, dtype=np.int64)
     before = total - quantity
     starts = first_of_group(group)
-    return before - before[starts][np.cumsum(starts) - 1]
+    earlier: Int64Array = before - before[starts][np.cumsum(starts) - 1]
+    return earlier
 
 
 def first_of_group(group: IntArray) -> npt.NDArray[np.bool_]:
@@ -40,7 +41,8 @@ def allocate(on_hand: IntArray, position: IntArray, wanted: IntArray) -> Int64Ar
     """
     before = running_sum_before(position, wanted)
     stock = on_hand[position].astype(np.int64)
-    return np.minimum(before + wanted, stock) - np.minimum(before, stock)
+    got: Int64Array = np.minimum(before + wanted, stock) - np.minimum(before, stock)
+    return got
 
 
 def allocate_whole(on_hand: IntArray, position: IntArray, wanted: IntArray) -> Int64Array:
@@ -74,7 +76,8 @@ def share_out(limit: IntArray, group: IntArray, asked: IntArray) -> Int64Array:
     total = np.bincount(label, weights=asked).astype(np.int64)[label]
     have = np.minimum(limit[group].astype(np.int64), total)
     safe = np.maximum(total, 1)
-    return (before + asked) * have // safe - before * have // safe
+    given: Int64Array = (before + asked) * have // safe - before * have // safe
+    return given
 
 
 def balances(opening: IntArray, position: IntArray, delta: IntArray) -> tuple[Int64Array, Int64Array]:

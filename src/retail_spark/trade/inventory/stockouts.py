@@ -31,7 +31,7 @@ class StockoutGenerator:
 
         `snapshots`: product_key, location_key, date_key, quantity_available, one row a position and day.
         `lost_sales`: product_key, location_key, date_key, lost_quantity, lost_revenue, one row a refused or cut
-        request; counted are those dated from an event's start to its end. The end is null (<NA>) while the event is open.
+        request; counted are those dated from an event's start to its end, which is null while the event is open.
         """
         empty = self.create_stockout_events_table(snapshots)
         last_day = int(snapshots["date_key"].max()) if len(snapshots) else 0
