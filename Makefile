@@ -48,6 +48,11 @@ fmt: setup ## format the code, and mend what ruff can mend
 golden: setup ## write the golden fingerprints anew, after a change that is meant to change data
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden
 
+.PHONY: docs
+docs: setup ## write the data dictionary, docs/tables.md, and the picture of the README anew
+	@$(BIN)/python docs/dictionary.py
+	@$(BIN)/python docs/picture.py
+
 .PHONY: bench
 bench: setup ## how fast, against a plain copy of the same tables
 	@$(BIN)/python benchmarks/bench.py $(ARGS)

@@ -1,6 +1,6 @@
 """Entry for spark-submit and for Databricks Python-file tasks: the same command, with the same options.
 
-spark-submit jobs/run.py generate retail --scale demo --lakehouse ./lakehouse
+spark-submit --packages io.delta:delta-spark_4.1_2.13:4.4.0 jobs/run.py generate retail --scale demo
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ from retail_spark.place import (
 )
 from retail_spark.quiet import JavaErrors
 
+_DELTA = "io.delta:delta-spark_4.1_2.13:4.4.0"
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 app = typer.Typer(
@@ -219,6 +220,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _complain(f"{error.format_message().rstrip('.')}; retail-spark --help lists what is allowed")
         return 2
     except Exception as error:
+        if "DeltaCatalog" in str(error):
+            _complain(f"this Spark has no Delta Lake: start it by spark-submit --packages {_DELTA}")
+            return 2
         java.tell()
         traceback.print_exc()
         _complain(f"failed: {next(iter(str(error).splitlines()), type(error).__name__)}")

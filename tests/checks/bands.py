@@ -38,7 +38,7 @@ _NO_ORDER_LINES = "SELECT * FROM {lake}.online_order_lines WHERE FALSE"
 _RECEIPT = "'SALE' AS receipt_type, 'STORE_POS' AS channel"
 
 
-# --- visits: four like shops over four weeks, 250 visits a shop on an ordinary day --------------------------------
+# --- visits: four like shops over four weeks, 500 visits a shop on an ordinary day --------------------------------
 _WEEKDAYS = "array(1.1D, 0.7D, 0.8D, 0.9D, 1.0D, 1.2D, 1.4D)"  # from Sunday
 _ON_WEEKDAYS = ".3 .5 .7 1.0 1.3 1.1 .7 .7 .9 1.3 1.5 1.2 .7 .4"  # from 8
 _AT_WEEKENDS = ".5 .8 1.1 1.4 1.5 1.5 1.4 1.1 1.0 .9 .7 .5 .3"  # from 9
@@ -74,7 +74,7 @@ def _visits(
                                   CAST(number % 60 AS INT)) AS event_ts
         FROM (SELECT location_id, location_id AS store_id, dt, unix_date(dt) * 10000L + visit AS number
               FROM ({_factors(holiday)})
-              LATERAL VIEW explode(sequence(1, CAST(round(250 * {share} * {demand}) AS INT))) visits AS visit)"""
+              LATERAL VIEW explode(sequence(1, CAST(round(500 * {share} * {demand}) AS INT))) visits AS visit)"""
 
 
 _SHOPS = "SELECT id, 1.0 AS daily_traffic_multiplier, 1 AS region_id, 1L AS store_group_id FROM range(1, 5)"
@@ -83,7 +83,7 @@ _TRAFFIC = {
     "demand_factors": _factors(),
     "receipts": _visits(),
     "lost_requests": _NOTHING_LOST,
-    "run_manifest": _config(shoppers_per_day=1000, digital_share=0, cart_abandonment_rate=0.3),
+    "run_manifest": _config(shoppers_per_day=2000, digital_share=0, cart_abandonment_rate=0.3),
 }
 _EVEN_HOURS = " ".join(["1.0"] * 13)
 _SECOND_WEEK = f"if(dt BETWEEN date_add({_FIRST}, 7) AND date_add({_FIRST}, 13), 2D, 1D)"

@@ -19,8 +19,8 @@ from retail_spark.retail import (
     replenishment,
     transport,
 )
-from retail_spark.retail.gold import dimensions, inventory, sales, stockouts
 from retail_spark.retail.gold import dates as gold_dates
+from retail_spark.retail.gold import dimensions, inventory, sales, stockouts
 from retail_spark.retail.kernel import region_plan, simulate
 from retail_spark.retail.world import RETAIL
 

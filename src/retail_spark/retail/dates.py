@@ -41,7 +41,7 @@ def dim_date(run: Run) -> DataFrame:
     first = date(run.window.origin.year - _YEARS_AROUND, 1, 1)
     last = date(run.window.last_day.year + _YEARS_AROUND, 12, 31)
     rows = [_row(day) for day in days_between(first, last)]
-    return run.spark.createDataFrame(rows, _DATES, verifySchema=False).coalesce(1)
+    return run.spark.createDataFrame(rows, _DATES).coalesce(1)
 
 
 def _row(day: date) -> tuple[object, ...]:

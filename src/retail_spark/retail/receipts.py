@@ -25,8 +25,9 @@ def sale_of_return() -> Column:
 
 def sale_ref_of_return() -> Column:
     """On RETURN rows of the journal the external id of the receipt or order of the sale, else null."""
-    receipt, order = receipt_ref(sale_of_return(), "start_second"), order_ref(sale_of_return(), "start_second")
-    return F.when(entered_online(), order).otherwise(receipt)
+    sale = ticket_of_line("other_key")
+    receipt, order = receipt_ref(sale, "start_second"), order_ref(sale, "start_second")
+    return F.when(F.col("kind") == RETURN, F.when(entered_online(), order).otherwise(receipt))
 
 
 def paid_by(run: Run) -> Column:

@@ -1,0 +1,75 @@
+"""Draws the README's picture from ./lakehouse (made by `make demo`): one product in one shop, day by day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from retail_spark.core.lakehouse.place import Lakehouse
+from retail_spark.core.session import local_session
+
+TARGET = Path(__file__).parent / "images" / "stock.png"
+INK, STOCK, SOLD, DELIVERED, LOST = "#333333", "#9ecae1", "#08519c", "#31a354", "#de2d26"
+
+# The position that a planner would look at first: sells briskly, was out of stock, and came back.
+POSITION = """
+    SELECT location_key, product_id FROM inventory_positions
+    WHERE location_key < 100000
+    GROUP BY location_key, product_id
+    HAVING count_if(available = 0) BETWEEN 3 AND 8
+    ORDER BY sum(greatest(opening - available, 0)) DESC, location_key, product_id LIMIT 1
+"""
+DAYS = """
+    SELECT p.dt, p.opening, p.available, coalesce(t.sold, 0) AS sold, coalesce(t.delivered, 0) AS delivered,
+           coalesce(l.lost, 0) AS lost
+    FROM inventory_positions p
+    LEFT JOIN (
+        SELECT dt, sum(if(txn_type = 'SALE', -quantity, 0)) AS sold,
+               sum(if(txn_type = 'INBOUND_SHIPMENT', quantity, 0)) AS delivered
+        FROM store_inventory_txn WHERE store_id = {shop} AND product_id = {product} GROUP BY dt) t ON t.dt = p.dt
+    LEFT JOIN (
+        SELECT dt, sum(requested_quantity - quantity) AS lost
+        FROM lost_requests WHERE location_key = {shop} AND product_id = {product} GROUP BY dt) l ON l.dt = p.dt
+    WHERE p.location_key = {shop} AND p.product_id = {product} ORDER BY p.dt
+"""
+
+
+def draw(days: pd.DataFrame, title: str) -> None:
+    """One row of `days` is one day of the position: opening, available, sold, delivered, lost."""
+    figure, (shelf, flow) = plt.subplots(
+        2, 1, figsize=(11, 5.2), sharex=True, height_ratios=(3, 2), layout="constrained", dpi=120
+    )
+    when = pd.to_datetime(days["dt"])
+    shelf.fill_between(when, days["available"], step="mid", color=STOCK, label="stock at close")
+    empty = days["available"] == 0
+    shelf.scatter(when[empty], days["available"][empty], color=LOST, s=28, zorder=3, label="out of stock")
+    shelf.set_ylabel("units on the shelf")
+    shelf.set_title(title, loc="left", color=INK)
+    shelf.legend(loc="upper right", frameon=False, ncols=2)
+    flow.bar(when, days["delivered"], color=DELIVERED, width=0.8, label="delivered")
+    flow.bar(when, -days["sold"], color=SOLD, width=0.8, label="sold")
+    flow.bar(when, -days["lost"], bottom=-days["sold"], color=LOST, width=0.8, label="asked for in vain")
+    flow.axhline(0, color=INK, linewidth=0.8)
+    flow.set_ylabel("units a day")
+    flow.legend(loc="upper right", frameon=False, ncols=3)
+    for axes in (shelf, flow):
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.margins(x=0.01, y=0.2)
+    TARGET.parent.mkdir(exist_ok=True)
+    figure.savefig(TARGET)
+
+
+def main() -> None:
+    """Find the position, read its days, draw them."""
+    spark = local_session()
+    Lakehouse.directory("lakehouse", "retail").open(spark)
+    shop, product = spark.sql(POSITION).collect()[0]
+    name = spark.sql(f"SELECT product_name FROM products_master WHERE id = {product}").collect()[0][0]
+    days = spark.sql(DAYS.format(shop=shop, product=product)).toPandas()
+    draw(days, f"{name} in shop {shop}: every unit has a cause")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""What is written about the project agrees with it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+from retail_spark.config import SCALES
+from retail_spark.retail import RETAIL
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_data_dictionary_is_what_the_tables_declare():
+    spec = importlib.util.spec_from_file_location("dictionary", ROOT / "docs" / "dictionary.py")
+    dictionary = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(dictionary)
+    written = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    assert written == dictionary.dictionary(RETAIL), "run `make docs`"
+
+
+def test_the_readme_counts_tables_and_names_scales_as_they_are():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for layer, row in (("dimension", "dimensions"), ("operational", "operational"), ("gold", "gold star")):
+        count = sum(table.layer == layer for table in RETAIL.tables.values())
+        assert re.search(rf"^\| {row} \| {count} \|", readme, re.MULTILINE), (row, count)
+    for scale in SCALES:
+        assert re.search(rf"^\| {scale}\b", readme, re.MULTILINE), scale
+
+
+def test_every_table_named_in_the_readme_exists():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    layers = re.search(r"\| layer \| tables \|.*?\n\n", readme, re.DOTALL).group(0)
+    assert set(re.findall(r"`(\w+)`", layers)) <= set(RETAIL.tables)

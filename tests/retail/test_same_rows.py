@@ -1,0 +1,116 @@
+"""The same rows anywhere: however the work is cut, over tasks, batches or runs, every table has the same fingerprint."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from pyspark.sql import SparkSession
+
+from retail_spark import api
+from retail_spark.config import RetailConfig
+from retail_spark.core.lakehouse.fingerprint import Fingerprint
+from retail_spark.core.lakehouse.place import Lakehouse
+
+Fingerprints = dict[str, Fingerprint]
+# Twelve days over Christmas: a closed day, returns, a year's edge for weeks, goods on the road at every cut.
+DAYS = 12
+SETTINGS: dict[str, Any] = {"start_date": date(2024, 12, 20), "warm_up_days": 14}
+
+ARROW_BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
+AQE = "spark.sql.adaptive.enabled"
+SHUFFLE = "spark.sql.shuffle.partitions"
+
+_numbers = itertools.count(1)
+
+
+@contextmanager
+def session_settings(spark: SparkSession, settings: dict[str, str]) -> Iterator[None]:
+    """The session with other settings, and as it was afterwards."""
+    before = {name: spark.conf.get(name, None) for name in settings}
+    for name, value in settings.items():
+        spark.conf.set(name, value)
+    yield
+    for name, known in before.items():
+        spark.conf.unset(name) if known is None else spark.conf.set(name, known)
+
+
+@pytest.fixture(scope="module")
+def made(
+    spark: SparkSession, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., tuple[Lakehouse, Fingerprints]]:
+    """Generates the tiny scale, `days` and then each of `advances` days, and gives the fingerprints of all tables."""
+
+    def make(days: int = DAYS, advances: tuple[int, ...] = (), **settings: Any) -> tuple[Lakehouse, Fingerprints]:
+        number = next(_numbers)
+        lakehouse = Lakehouse.directory(tmp_path_factory.mktemp("lake"), f"same_rows_{number}")
+        config = RetailConfig.scale("tiny", days=days, **(SETTINGS | settings))
+        api.generate(spark, config, lakehouse, validate=False)
+        for more in advances:
+            api.advance(spark, lakehouse, more, validate=False)
+        return lakehouse, api.fingerprints(spark, "retail", lakehouse)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def whole(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> Fingerprints:
+    """The fingerprints of one run in one piece."""
+    return made(slices=1)[1]
+
+
+def differing(one: Fingerprints, other: Fingerprints) -> list[str]:
+    """Names of the tables that are not equal."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def test_a_horizon_cut_in_two_has_the_same_rows(made, whole):
+    assert differing(made(days=7, advances=(5,))[1], whole) == []
+
+
+def test_slices_partitions_batches_and_plans_change_no_row(spark, made, whole):
+    with session_settings(spark, {SHUFFLE: "7", AQE: "false", ARROW_BATCH: "500"}):
+        assert differing(made(slices=3)[1], whole) == []
+
+
+def test_another_seed_makes_other_facts_and_the_same_calendar(made, whole):
+    other = made(days=2, warm_up_days=0, seed=7)[1]
+    same_calendar = {"dim_date", "gold_time_dim", "gold_channel_dim"}
+    assert same_calendar & set(differing(other, whole)) <= {"dim_date"}  # dim_date reaches as far as the horizon
+    assert {"receipts", "customers", "inventory_positions", "gold_sales_fact"} <= set(differing(other, whole))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("settings", "slices"),
+    [
+        ({}, 2),
+        ({}, 3),
+        ({SHUFFLE: "1"}, 1),
+        ({SHUFFLE: "7"}, 1),
+        ({AQE: "false"}, 1),
+        ({ARROW_BATCH: "500"}, 1),
+        ({ARROW_BATCH: "50000"}, 2),
+    ],
+)
+def test_each_way_of_cutting_the_work_changes_no_row(spark, made, whole, settings, slices):
+    with session_settings(spark, settings):
+        assert differing(made(slices=slices)[1], whole) == []
+
+
+@pytest.mark.slow
+def test_thirty_days_are_twenty_and_ten_and_three_times_ten(made):
+    thirty = made(days=30)[1]
+    assert differing(made(days=20, advances=(10,))[1], thirty) == []
+    assert differing(made(days=10, advances=(10, 10))[1], thirty) == []
+
+
+@pytest.mark.slow
+def test_generating_twice_is_generating_once(spark, made, whole):
+    lakehouse, _ = made()
+    api.generate(spark, RetailConfig.scale("tiny", days=DAYS, **SETTINGS), lakehouse, validate=False)
+    assert differing(api.fingerprints(spark, "retail", lakehouse), whole) == []
