@@ -15,6 +15,7 @@ from typing import Literal
 
 from pyspark.sql import SparkSession
 
+from retail_spark.core.errors import first_line
 from retail_spark.core.parallel import THREADS, each
 from retail_spark.core.table import Table, World
 
@@ -90,8 +91,9 @@ def _measure(spark: SparkSession, check: Check) -> CheckResult:
         if len(rows) != 1 or not set(COLUMNS) <= set(rows[0].asDict()):
             raise ValueError(f"gives {len(rows)} rows; asked for is one row with columns {', '.join(COLUMNS)}")
     except Exception as error:  # whatever a query raises is that check's failure, and the others still run
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
-        return CheckResult(check.name, check.comment, None, None, None, 0, 0, "fails", f"cannot run: {reason}")
+        return CheckResult(
+            check.name, check.comment, None, None, None, 0, 0, "fails", f"cannot run: {first_line(error)}"
+        )
     row = rows[0].asDict()
     measured, low, high = (None if row[name] is None else float(row[name]) for name in COLUMNS[:3])
     evidence, needed = int(row["evidence"] or 0), int(row["needed"] or 0)

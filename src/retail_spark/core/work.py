@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.checks import CheckResult, checks_of_tables, checks_of_world, run_checks
 from retail_spark.core.context import Run
-from retail_spark.core.errors import UserError
+from retail_spark.core.errors import UserError, first_line
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, table_fingerprint
 from retail_spark.core.lakehouse.manifest import RunRecord, TableState, add_record
 from retail_spark.core.lakehouse.metadata import write_metadata
@@ -104,8 +104,7 @@ class Work:
         except UserError:
             raise
         except Exception as error:  # named here, because an error of Spark seldom tells which table it was about
-            reason = next(iter(str(error).splitlines()), type(error).__name__)
-            raise RuntimeError(f"table {name} could not be written: {reason}") from error
+            raise RuntimeError(f"table {name} could not be written: {first_line(error)}") from error
         finally:
             for tag in (_TAG, name):
                 spark.removeTag(tag)

@@ -1,7 +1,9 @@
 -- What is loaded on a truck is booked out of the distribution centre at that moment, and nothing else is.
 WITH side AS (
     SELECT shipment_key, product_id, xxhash64(dt, event_ts, location_id, quantity) & 4294967295L AS row_hash
-    FROM truck_inventory WHERE action = 'LOAD'
+    FROM truck_inventory
+    -- what was on the road at the opening was loaded before the records of stock begin
+    WHERE action = 'LOAD' AND dt >= (SELECT min(dt) FROM inventory_positions)
     UNION ALL
     SELECT cause_id, product_id, -(xxhash64(dt, event_ts, dc_id, -quantity) & 4294967295L)
     FROM dc_inventory_txn WHERE txn_type = 'OUTBOUND_SHIPMENT'

@@ -3,7 +3,8 @@ WITH flow AS (
     SELECT location_key, product_id, -in_transit AS units FROM inventory_positions
     WHERE dt = (SELECT max(dt) FROM inventory_positions)
     UNION ALL
-    SELECT counterpart_key, product_id, -quantity FROM dc_inventory_txn WHERE txn_type = 'OUTBOUND_SHIPMENT'
+    -- a shipment's number ends with the location key of its destination
+    SELECT shipment_key % 1000000, product_id, quantity FROM truck_inventory WHERE action = 'LOAD'
     UNION ALL
     SELECT dc_id + 100000, product_id, reorder_quantity FROM reorders WHERE store_id IS NULL AND to_dc_id IS NULL
     UNION ALL

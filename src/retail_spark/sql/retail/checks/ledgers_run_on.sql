@@ -3,8 +3,6 @@ WITH ledger AS (
     SELECT store_id AS location_key, product_id, dt, movement_seq, event_ts, quantity, balance FROM store_inventory_txn
     UNION ALL
     SELECT dc_id + 100000, product_id, dt, movement_seq, event_ts, quantity, balance FROM dc_inventory_txn
-    -- loads for the first days were booked before them, without the other movements of their day
-    WHERE dt >= (SELECT min(dt) FROM inventory_positions)
 ), step AS (
     SELECT location_key, product_id, balance,
            lag(balance) OVER day_by_day + quantity <> balance AS is_off_balance,

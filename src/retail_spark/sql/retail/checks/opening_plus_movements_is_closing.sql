@@ -7,8 +7,6 @@ WITH change AS (
     SELECT dt, store_id, product_id, -quantity FROM store_inventory_txn
     UNION ALL
     SELECT dt, dc_id + 100000, product_id, -quantity FROM dc_inventory_txn
-    -- loads for the first days were booked before them
-    WHERE dt >= (SELECT min(dt) FROM inventory_positions)
 )
 SELECT CAST(count_if(unexplained <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
        count(*) AS evidence, 0L AS needed
