@@ -131,9 +131,7 @@ FAULTS: dict[str, tuple[Views, ...]] = {
         change("receipt_lines", "quantity > 0", quantity="quantity + 1"),
         change("dc_inventory_txn", "txn_type = 'SALE'", quantity="quantity - 1"),
     ),
-    "gold_movements_sum_to_the_change_of_stock": (
-        change("gold_inventory_movement_fact", quantity="quantity + 1"),
-    ),
+    "gold_movements_sum_to_the_change_of_stock": (change("gold_inventory_movement_fact", quantity="quantity + 1"),),
     "lines_add_up_to_receipts": (
         change("receipts", subtotal_cents="subtotal_cents + 1"),
         change("receipts", total_amount=_CENT.format("total_amount")),

@@ -1,4 +1,4 @@
-"""The same rows anywhere: however the work is cut, over tasks, batches or runs, every table has the same fingerprint."""
+"""The same rows anywhere: however the work is cut, over tasks, batches or runs, no fingerprint of a table changes."""
 
 from __future__ import annotations
 

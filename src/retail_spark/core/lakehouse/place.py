@@ -95,8 +95,7 @@ class Lakehouse:
             return sorted(folder.name for folder in folders if _is_delta(folder))
         if not spark.catalog.databaseExists(self.schema_name):
             return []
-        rows = spark.sql(f"SHOW TABLES IN {self.schema_name}").collect()
-        return sorted(row["tableName"] for row in rows if not row["isTemporary"])
+        return sorted(self._registered(spark))
 
     def read(self, spark: SparkSession, table: str, version: int | None = None) -> DataFrame:
         """The table as it is, or as a version of it was: one row per row."""
@@ -122,6 +121,11 @@ class Lakehouse:
             folder.rename(trash)
             shutil.rmtree(trash)
 
+    def _registered(self, spark: SparkSession) -> set[str]:
+        """Tables that SQL knows; temporary views are listed in every schema, and are none."""
+        rows = spark.sql(f"SHOW TABLES IN {self.schema_name}").collect()
+        return {row["tableName"] for row in rows if not row["isTemporary"]}
+
     def _attach(self, spark: SparkSession) -> None:
         if self.root is not None:
             home = self.root / self.schema
@@ -135,7 +139,7 @@ class Lakehouse:
                     "use another schema name, or a new session"
                 )
             there = set(self.tables(spark))
-            known = {row["tableName"] for row in spark.sql(f"SHOW TABLES IN {self.schema_name}").collect()}
+            known = self._registered(spark)
             for gone in sorted(known - there):
                 spark.sql(f"DROP TABLE IF EXISTS {self.name(gone)}")
             each(lambda table: self.register(spark, table), sorted(there - known))
