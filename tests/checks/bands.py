@@ -70,8 +70,10 @@ def _visits(
     hours = f"if(dayofweek(dt) IN (1, 7), {_hours(9, weekend)}, {_hours(8, weekday)})"
     return f"""
         SELECT {_RECEIPT}, store_id, dt, location_id * 1000000 + number AS trace_id,
-               CAST(dt AS TIMESTAMP) + make_interval(0, 0, 0, 0, {hours}[CAST(pmod(xxhash64(store_id, dt, number), size({hours})) AS INT)],
-                                  CAST(number % 60 AS INT)) AS event_ts
+               CAST(dt AS TIMESTAMP) + make_interval(
+                   0, 0, 0, 0,
+                   {hours}[CAST(pmod(xxhash64(store_id, dt, number), size({hours})) AS INT)],
+                   CAST(number % 60 AS INT)) AS event_ts
         FROM (SELECT location_id, location_id AS store_id, dt, unix_date(dt) * 10000L + visit AS number
               FROM ({_factors(holiday)})
               LATERAL VIEW explode(sequence(1, CAST(round(500 * {share} * {demand}) AS INT))) visits AS visit)"""
