@@ -7,18 +7,15 @@ key, the value and what is allowed.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from retail_spark.config_input import explain, merge, read_file, unfold_volume
-from retail_spark.core.errors import UserError
+from retail_spark.config_input import unfold_volume
+from retail_spark.world_config import WorldConfig
 
 DEFAULT_SCALE = "demo"
 _SIZES = ("regions", "warehouses", "stores", "products", "customers", "shoppers_per_day", "days")
@@ -74,17 +71,17 @@ class Stream(BaseModel):
     hub: str | None = None
 
 
-class RetailConfig(BaseModel):
+class RetailConfig(WorldConfig):
     """One retail lakehouse: its network, its people, its demand and the policy of its stock.
 
     Make one with `RetailConfig.scale("demo", seed=7)` or `RetailConfig.from_file("config.yml")`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, serialize_by_alias=True)
+    scales: ClassVar = SCALES
+    default_scale: ClassVar = DEFAULT_SCALE
+    # A day's rows are the same however long the horizon is, and however the work is cut.
+    not_data: ClassVar = frozenset({"scale_name", "days", "slices", "threads", "realtime", "paths", "stream"})
 
-    # the class has a method `scale`, so the attribute is called otherwise; files and the manifest say `scale`
-    scale_name: Annotated[str, Field(alias="scale")] = "custom"
-    seed: Annotated[int, Field(ge=-(2**63), le=2**63 - 1)] = 42
     start_date: date = date(2024, 1, 1)
     days: Annotated[int, Field(ge=1, le=MOST_DAYS)]
     assortment: Literal["fashion", "general"]
@@ -121,28 +118,21 @@ class RetailConfig(BaseModel):
     stream: Stream = Stream()
 
     @classmethod
-    def scale(cls, name: str = DEFAULT_SCALE, /, **settings: Any) -> Self:
-        """The named scale of the table above, with any of its numbers set otherwise."""
-        return cls.layered(name, {}, settings)
+    def _read_as(cls, file: Mapping[str, Any]) -> dict[str, Any]:
+        return unfold_volume(file)
 
     @classmethod
-    def from_file(cls, path: str | Path, /, **settings: Any) -> Self:
-        """A config file (JSON or YAML) with keys as here, `scale`, or the source documents' `volume` form."""
-        return cls.layered(None, read_file(Path(path)), settings)
-
-    @classmethod
-    def layered(cls, scale: str | None, file: Mapping[str, Any], options: Mapping[str, Any]) -> Self:
-        """Defaults < scale < file < options; a scale named here wins over the one that the file names."""
-        given = merge(unfold_volume(file), options)
+    def _scale_of(cls, file: Mapping[str, Any]) -> str:
         # the source documents' numbers are those of the chain scale, so a file of that form starts from it
-        named = given.pop("scale", "chain" if "volume" in file else DEFAULT_SCALE)
-        name = str(named) if scale is None else scale
-        if name not in SCALES:
-            raise UserError(f"unknown scale '{name}': allowed are {', '.join(SCALES)}")
-        try:
-            return cls.model_validate({"scale": name} | SCALES[name] | _followers(SCALES[name], given) | given)
-        except ValidationError as error:
-            raise UserError(explain(error, cls)) from None
+        return "chain" if "volume" in file else DEFAULT_SCALE
+
+    @classmethod
+    def _followers(cls, scale: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+        """The sizes that follow from those given: a region is a DC with its shops and at least one warehouse."""
+        regions = given.get("regions", given.get("dcs", scale["regions"]))
+        one_each = scale["warehouses"] == scale["regions"]
+        enough = one_each or int(regions if str(regions).isdigit() else 0) > scale["warehouses"]
+        return {"regions": regions, "dcs": regions, "warehouses": regions if enough else scale["warehouses"]}
 
     @property
     def last_date(self) -> date:
@@ -165,23 +155,6 @@ class RetailConfig(BaseModel):
     def digital_orders_per_day(self) -> float:
         """Mean online orders, in all regions together, on a day whose factors are 1: carts that are not abandoned."""
         return self.digital_carts_per_day * (1 - self.cart_abandonment_rate)
-
-    def data_hash(self) -> str:
-        """Twelve hex digits that stand for every setting that decides rows.
-
-        `days` is not among them: a day's rows are the same however long the horizon is. Nor is how the work is cut.
-        """
-        not_data = {"scale_name", "days", "slices", "threads", "realtime", "paths", "stream"}
-        text = json.dumps(self.model_dump(mode="json", exclude=not_data), sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _no_truth_values(cls, value: Any) -> Any:
-        """True and false are no numbers, although Python takes them for 1 and 0."""
-        if isinstance(value, bool):
-            raise ValueError("a number or word is asked for, not true or false")
-        return value
 
     @field_validator("start_date", mode="before")
     @classmethod
@@ -232,11 +205,3 @@ class RetailConfig(BaseModel):
             if not holds:
                 raise ValueError(message)
         return self
-
-
-def _followers(scale: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The sizes that follow from those given: a region is a DC with its shops and at least one warehouse."""
-    regions = given.get("regions", given.get("dcs", scale["regions"]))
-    one_each = scale["warehouses"] == scale["regions"]
-    enough = one_each or int(regions if str(regions).isdigit() else 0) > scale["warehouses"]
-    return {"regions": regions, "dcs": regions, "warehouses": regions if enough else scale["warehouses"]}

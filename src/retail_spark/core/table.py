@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
@@ -32,6 +33,12 @@ class Table:
     growth: Growth = "static"
     lookback: int = 0
     layer: Layer = "dimension"
+
+    @property
+    def level(self) -> int | None:
+        """The number in its module's name (`level_08_pos`: 8); None in a world without levels."""
+        found = re.search(r"\.level_(\d+)", self.build.__module__)
+        return None if found is None else int(found[1])
 
 
 class World:

@@ -1,0 +1,13 @@
+"""The FMCG world: a maker of consumer goods, one module for each level of the data, in their order."""
+
+from __future__ import annotations
+
+from retail_spark.fmcg import level_00_reference, level_00_rules, level_00_transport
+from retail_spark.fmcg.world import FMCG
+
+__all__ = [
+    "FMCG",
+    "level_00_reference",
+    "level_00_rules",
+    "level_00_transport",
+]
