@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from retail_spark.config import RetailConfig
     from retail_spark.core.errors import UserError
     from retail_spark.core.lakehouse.place import Lakehouse
+    from retail_spark.fmcg.config import FmcgConfig
 
 __version__ = "0.1.0"
-__all__ = ["Lakehouse", "RetailConfig", "UserError", "__version__", "advance", "generate", "validate"]
+__all__ = ["FmcgConfig", "Lakehouse", "RetailConfig", "UserError", "__version__", "advance", "generate", "validate"]
 
 _HOMES = {
+    "FmcgConfig": "retail_spark.fmcg.config",
     "Lakehouse": "retail_spark.core.lakehouse.place",
     "RetailConfig": "retail_spark.config",
     "UserError": "retail_spark.core.errors",

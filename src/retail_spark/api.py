@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 from pyspark.sql import SparkSession
 
+import retail_spark.fmcg
 import retail_spark.retail  # noqa: F401  (its modules declare the world's tables)
 from retail_spark.config import LAST_DAY, RetailConfig
 from retail_spark.config_input import explain
@@ -19,30 +20,42 @@ from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.progress import Progress
 from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import World
+from retail_spark.fmcg.config import FmcgConfig
+from retail_spark.fmcg.promotion_statistics import promotion_statistics_of
+from retail_spark.fmcg.world import FMCG
 from retail_spark.retail.world import RETAIL
 
-WORLDS: dict[str, World] = {RETAIL.name: RETAIL}
-_WORLDS_TO_COME = ("fmcg",)
-_WORLD_OF_CONFIG: dict[type, World] = {RetailConfig: RETAIL}
-_CONFIG_OF_WORLD: dict[str, type[RetailConfig]] = {RETAIL.name: RetailConfig}
+WORLDS: dict[str, World] = {RETAIL.name: RETAIL, FMCG.name: FMCG}
+Config = RetailConfig | FmcgConfig
+_WORLD_OF_CONFIG: dict[type, World] = {RetailConfig: RETAIL, FmcgConfig: FMCG}
+_CONFIG_OF_WORLD: dict[str, type[Config]] = {RETAIL.name: RetailConfig, FMCG.name: FmcgConfig}
 
 
 def generate(
     spark: SparkSession,
-    config: RetailConfig,
+    config: Config,
     lakehouse: Lakehouse,
     *,
     only: Iterable[str] | None = None,
+    from_level: int | None = None,
     validate: bool = True,
     progress: Progress | None = None,
 ) -> RunSummary:
     """Write the world that the config describes (`only` these tables of it), in place of what a run wrote there before.
 
-    The summary tells rows and seconds of each table, and what the checks found; `progress` is told how far it is.
+    With `from_level`, the levels below it stay as they are, and those from it on are made anew from them. The summary tells rows and seconds of each table, and what the checks found; `progress` is told how far it is.
     """
     world = _WORLD_OF_CONFIG[type(config)]
     return pipeline.generate(
-        spark, world, config, lakehouse, only=only, validate=validate, progress=progress, threads=config.threads
+        spark,
+        world,
+        config,
+        lakehouse,
+        only=only,
+        from_level=from_level,
+        validate=validate,
+        progress=progress,
+        threads=config.threads,
     )
 
 
@@ -57,6 +70,7 @@ def advance(
     """Write the next `days` of a lakehouse, by the settings it was generated with: the rows of one longer run."""
     lakehouse.open(spark)
     last = last_finished(spark, lakehouse)
+    refuse_levels(last.world)
     config = _config_of(last, lakehouse)
     if (LAST_DAY - last.window.last_day).days < days:
         raise UserError(f"days = {days}: {lakehouse} ends on {last.window.last_day}, allowed is up to {LAST_DAY}")
@@ -78,6 +92,14 @@ def validate(spark: SparkSession, world: str, lakehouse: Lakehouse) -> tuple[Che
     return pipeline.validate(spark, world_named(world), lakehouse)
 
 
+def promotion_statistics(spark: SparkSession, world: str, lakehouse: Lakehouse) -> dict[str, int]:
+    """What the promotions of a maker did at the till; empty for a world that has no such tables."""
+    if world != FMCG.name or not {"promotions", "promo_calendar", "pos_sales"} <= set(lakehouse.tables(spark)):
+        return {}
+    lakehouse.open(spark)
+    return promotion_statistics_of(spark)
+
+
 def rows_of_tables(spark: SparkSession, lakehouse: Lakehouse) -> dict[str, int]:
     """Rows of each table as the last finished run left it."""
     lakehouse.open(spark)
@@ -96,11 +118,20 @@ def fingerprints(spark: SparkSession, world: str, lakehouse: Lakehouse) -> dict[
 
 def world_named(name: str) -> World:
     """The world of that name; a UserError if there is none."""
-    if name in _WORLDS_TO_COME:
-        raise UserError(f"the {name} world is not part of this version: allowed is {', '.join(WORLDS)}")
     if name not in WORLDS:
         raise UserError(f"unknown world '{name}': allowed is {', '.join(WORLDS)}")
     return WORLDS[name]
+
+
+def config_of(world: str) -> type[Config]:
+    """The class of a world's settings."""
+    return _CONFIG_OF_WORLD[world_named(world).name]
+
+
+def refuse_levels(world: str) -> None:
+    """A UserError for a world that does not grow by days."""
+    if world_named(world).highest_level is not None:
+        raise UserError(f"advance {world}: this world is always one whole year, allowed is generate {world}")
 
 
 def _refuse_unfinished(spark: SparkSession, lakehouse: Lakehouse) -> None:
@@ -110,7 +141,7 @@ def _refuse_unfinished(spark: SparkSession, lakehouse: Lakehouse) -> None:
         raise UserError(f"the last run at {lakehouse} did not finish: repeat it first")
 
 
-def _config_of(record: RunRecord, lakehouse: Lakehouse) -> RetailConfig:
+def _config_of(record: RunRecord, lakehouse: Lakehouse) -> Config:
     """The settings that the lakehouse was generated with."""
     config = _CONFIG_OF_WORLD[world_named(record.world).name]
     try:

@@ -16,9 +16,10 @@ import typer
 from pyspark.sql import SparkSession
 
 from retail_spark import __version__, api, options, show
-from retail_spark.config import MOST_DAYS, RetailConfig
+from retail_spark.config import MOST_DAYS
 from retail_spark.config_input import parse_settings, read_file, unknown
 from retail_spark.core.errors import UserError
+from retail_spark.core.pipeline import names_from_level
 from retail_spark.core.progress import progress_for
 from retail_spark.core.session import local_session
 from retail_spark.place import (
@@ -78,15 +79,21 @@ def generate(
 ) -> int:
     """Write a world's tables and check them."""
     tables = api.world_named(world).tables
-    if from_level is not None:
-        raise UserError(f"--from-level {from_level}: the {world} world has no levels, allowed is --only TABLE,TABLE")
+    level = None if from_level is None else _level(world, from_level)
+    for option, given in (("--only", only is not None), ("--validate-only", validate_only)):
+        if level is not None and given:
+            raise UserError(f"{option} and --from-level: allowed is one of them")
+    if api.world_named(world).highest_level is not None and (start is not None or days is not None):
+        raise UserError(f"--start, --days: the {world} world is one whole year, allowed is --set base_year=YYYY")
     if validate_only and no_validate:
         raise UserError("--validate-only and --no-validate: allowed is one of them")
     names = None if only is None else [name.strip() for name in only.split(",")]
     for name in names or ():
         if name not in tables:
             raise UserError(unknown("table", name, tables))
-    asked = RetailConfig.layered(
+    if level is not None:
+        names = names_from_level(api.world_named(world), level)
+    asked = api.config_of(world).layered(
         scale,
         {} if config is None else read_file(config),
         _options(parse_settings(settings or ()), seed=seed, start_date=start, days=days),
@@ -103,8 +110,18 @@ def generate(
             summary = api.generate(spark, asked, aside, only=names, progress=progress_for())
         show.checks(summary.checks)
     else:
-        summary = api.generate(spark, asked, place, only=names, validate=not no_validate, progress=progress_for())
+        summary = api.generate(
+            spark,
+            asked,
+            place,
+            only=names if level is None else None,
+            from_level=level,
+            validate=not no_validate,
+            progress=progress_for(),
+        )
         show.run(world, summary, place)
+        if any(table.name == "promo_calendar" or table.name == "pos_sales" for table in summary.tables):
+            show.promotions(api.promotion_statistics(spark, world, place))
     return 0 if summary.holds else 1
 
 
@@ -120,7 +137,7 @@ def advance(
     memory: options.Memory = None,
 ) -> int:
     """Write the days that follow, one if not said otherwise: the rows of one longer run."""
-    api.world_named(world)
+    api.refuse_levels(world)
     if not (days.isdecimal() and 1 <= int(days) <= MOST_DAYS):
         raise UserError(f"days = '{days}': allowed is a whole number from 1 to {MOST_DAYS}")
     place = chosen_lakehouse(lakehouse, catalog, schema or world)
@@ -237,6 +254,16 @@ def _session(context: typer.Context, memory: str | None) -> SparkSession:
     warehouse = Path(tempfile.gettempdir()) / "retail_spark_warehouse"
     with context.obj.held_back():
         return local_session(memory, extra={"spark.sql.warehouse.dir": warehouse.as_uri()})
+
+
+def _level(world: str, text: str) -> int:
+    """A level of the world; a UserError for what is none."""
+    highest = api.world_named(world).highest_level
+    if highest is None:
+        raise UserError(f"--from-level {text}: the {world} world has no levels, allowed is --only TABLE,TABLE")
+    if not (text.isdecimal() and int(text) <= highest):
+        raise UserError(f"--from-level {text}: allowed is a whole number from 0 to {highest}")
+    return int(text)
 
 
 def _options(settings: dict[str, Any], **named: str | None) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from retail_spark.config import DEFAULT_SCALE, SCALES
+from retail_spark.fmcg.config import SCALES as FMCG_SCALES
 
-World = Annotated[str, typer.Argument(metavar="WORLD", help="retail")]
-AnyWorld = Annotated[str, typer.Argument(metavar="[WORLD]", help="retail")]
+World = Annotated[str, typer.Argument(metavar="WORLD", help="retail or fmcg")]
+AnyWorld = Annotated[str, typer.Argument(metavar="[WORLD]", help="retail or fmcg")]
 TableName = Annotated[str, typer.Argument(metavar="WORLD.TABLE", help="such as retail.receipts")]
 
 Directory = Annotated[
@@ -23,7 +24,12 @@ Memory = Annotated[
 ]
 
 Scale = Annotated[
-    str | None, typer.Option("--scale", metavar="NAME", help=f"{', '.join(SCALES)}.  [default: {DEFAULT_SCALE}]")
+    str | None,
+    typer.Option(
+        "--scale",
+        metavar="NAME",
+        help=f"{', '.join(SCALES)}; fmcg: {', '.join(FMCG_SCALES)}.  [default: {DEFAULT_SCALE}; fmcg: full]",
+    ),
 ]
 Seed = Annotated[str | None, typer.Option("--seed", metavar="N", help="The one source of chance.  [default: 42]")]
 Start = Annotated[str | None, typer.Option("--start", metavar="YYYY-MM-DD", help="First day.  [default: 2024-01-01]")]
@@ -36,7 +42,9 @@ ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", hel
 Only = Annotated[
     str | None, typer.Option("--only", metavar="TABLE,TABLE", help="Write these tables, and keep the others.")
 ]
-FromLevel = Annotated[str | None, typer.Option("--from-level", metavar="N", help="Of a world with levels only.")]
+FromLevel = Annotated[
+    str | None, typer.Option("--from-level", metavar="N", help="Keep lower levels, make these anew (fmcg).")
+]
 ValidateOnly = Annotated[
     bool, typer.Option("--validate-only", help="Generate into a scratch place, check, and keep nothing.")
 ]

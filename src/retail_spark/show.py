@@ -15,6 +15,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from retail_spark.config import RetailConfig
+from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.core.checks import CheckResult
 from retail_spark.core.columns import declared_columns
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, digest
@@ -23,7 +24,7 @@ from retail_spark.core.summary import RunSummary, checks_text
 from retail_spark.core.table import Table
 from retail_spark.retail.volume import expected_bytes, expected_rows
 
-_EXAMPLES = ("gold_sales_fact", "receipts")  # what to look at first, if it was written
+_EXAMPLES = ("gold_sales_fact", "receipts", "pos_sales")  # what to look at first, if it was written
 _LOG_WIDTH = 160  # where there is no terminal to ask
 
 
@@ -40,6 +41,12 @@ def run(world: str, summary: RunSummary, lakehouse: Lakehouse) -> None:
     else:
         print(f"  SQL     SELECT * FROM {lakehouse.name(example)} LIMIT 10")
     print(f"what a table holds: retail-spark describe {world}.{example}")
+
+
+def promotions(found: Mapping[str, int]) -> None:
+    """What promotions did, in one line."""
+    if found:
+        print("promotions: " + ", ".join(f"{count:,} {what}" for what, count in found.items()))
 
 
 def checks(found: Sequence[CheckResult]) -> None:
@@ -91,10 +98,10 @@ def fingerprints(found: Mapping[str, Fingerprint]) -> None:
 
 
 def plan(
-    config: RetailConfig, lakehouse: Lakehouse, declared: Mapping[str, Table], only: Collection[str] | None
+    config: RetailConfig | FmcgConfig, lakehouse: Lakehouse, declared: Mapping[str, Table], only: Collection[str] | None
 ) -> None:
     """What a generate would write: rows and bytes, roughly, and the room that there is."""
-    rows = expected_rows(config)
+    rows = config.planned_rows() if isinstance(config, FmcgConfig) else expected_rows(config)
     grid = _grid("table", "layer", ">rows, about")
     names = [name for name in declared if only is None or name in only]
     for name in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
@@ -10,13 +11,16 @@ from pyspark.sql import DataFrame, SparkSession
 from retail_spark.core.checks import CheckResult, checks_of_tables, checks_of_world, run_checks
 from retail_spark.core.context import Run, Settings, Window
 from retail_spark.core.errors import UserError
-from retail_spark.core.lakehouse.manifest import RunRecord, last_finished, read_manifest
+from retail_spark.core.lakehouse.manifest import RunRecord, last_finished, read_manifest, settings_of
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.parallel import THREADS
 from retail_spark.core.progress import Progress, Silent
 from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import World
 from retail_spark.core.work import Work
+
+# settings that decide no rows
+_NOT_DATA = ("scale", "threads")
 
 
 def generate(
@@ -26,20 +30,26 @@ def generate(
     lakehouse: Lakehouse,
     *,
     only: Iterable[str] | None = None,
+    from_level: int | None = None,
     validate: bool = True,
     progress: Progress | None = None,
     threads: int = THREADS,
 ) -> RunSummary:
     """Write a world's tables (`only` these) for the config's days, in place of what an earlier run wrote.
 
+    With `from_level`, tables of lower levels stay untouched, and the others are made anew from them.
     With `validate`, the run takes fingerprints of what it wrote and runs the checks before it counts as finished.
     """
-    names = _selected(world, only)
+    names = _selected(world, only) if from_level is None else names_from_level(world, from_level)
     window = Window(config.start_date, config.start_date + timedelta(days=config.days - 1), config.start_date)
     with lakehouse.writing(spark):
         manifest = read_manifest(spark, lakehouse)
         last = manifest.last_finished
         _refuse_missing_inputs(world, names, last, lakehouse)
+        if from_level is not None:
+            _refuse_missing_levels(world, from_level, last, lakehouse)
+        if world.highest_level is not None and last is not None:
+            _refuse_other_settings(world, names, config, last, lakehouse)
         record = manifest.next_run("generate", world, config, window)
         run = Run(spark, config, window, previous=lambda name: None)
         return Work(run, world, lakehouse, record, last, progress or Silent(), threads).carry_out(names, validate)
@@ -99,6 +109,45 @@ def _selected(world: World, only: Iterable[str] | None) -> list[str]:
     if unknown:
         raise UserError(f"no table {', '.join(unknown)} in world {world.name}: allowed are {', '.join(world.tables)}")
     return [name for level in world.levels(asked) for name in level]
+
+
+def names_from_level(world: World, level: int) -> list[str]:
+    """Names of the tables of this level and higher ones, in order; a UserError for a level that there is not."""
+    highest = world.highest_level
+    if highest is None:
+        raise UserError(f"--from-level {level}: the {world.name} world has no levels, allowed is --only TABLE,TABLE")
+    if not 0 <= level <= highest:
+        raise UserError(f"--from-level {level}: allowed is a whole number from 0 to {highest}")
+    return _selected(world, [name for name, table in world.tables.items() if (table.level or 0) >= level])
+
+
+def _refuse_missing_levels(world: World, level: int, last: RunRecord | None, lakehouse: Lakehouse) -> None:
+    """What is kept must be there: all tables of the levels below."""
+    there = set() if last is None else set(last.tables)
+    missing = [name for name, table in world.tables.items() if (table.level or 0) < level and name not in there]
+    if missing:
+        raise UserError(
+            f"--from-level {level}: {lakehouse} lacks {', '.join(missing)} of lower levels: generate all levels first"
+        )
+
+
+def _refuse_other_settings(
+    world: World, names: Sequence[str], config: Settings, last: RunRecord, lakehouse: Lakehouse
+) -> None:
+    """A part of a world with levels stands on the rest: only sizes of the tables written may differ."""
+    if last.world != world.name:
+        raise UserError(f"{lakehouse} holds world {last.world}, not {world.name}")
+    if set(names) >= set(last.tables):
+        return
+    if last.algorithm_version != world.algorithm_version:
+        raise UserError(f"{lakehouse} was made by algorithm version {last.algorithm_version}: generate all levels")
+    before, now = settings_of(last), json.loads(config.model_dump_json())
+    other = sorted(
+        key for key in before.keys() | now.keys() if before.get(key) != now.get(key) and key not in (*names, *_NOT_DATA)
+    )
+    if other:
+        told = ", ".join(f"{key} = {before.get(key)}, not {now.get(key)}" for key in other[:3])
+        raise UserError(f"{lakehouse} was generated with other settings ({told}): generate all levels with these")
 
 
 def _refuse_missing_inputs(world: World, names: Sequence[str], last: RunRecord | None, lakehouse: Lakehouse) -> None:

@@ -91,6 +91,11 @@ class World:
 
         return declare
 
+    @property
+    def highest_level(self) -> int | None:
+        """The number of the last level; None in a world without levels."""
+        return max((table.level for table in self.tables.values() if table.level is not None), default=None)
+
     def levels(self, names: Iterable[str] | None = None) -> list[list[str]]:
         """Table names in steps: each step reads only earlier ones (or tables that are not among `names`)."""
         waiting = list(self.tables) if names is None else [name for name in self.tables if name in set(names)]

@@ -86,14 +86,22 @@ class Work:
     def _write_all(self, names: Sequence[str]) -> dict[str, TableState]:
         """Write each table when its inputs are there; a first failure ends what is under way and is raised."""
         known = self._known()
-        self.progress.start(names, {name: known[name].seconds for name in names if name in known})
+        self.progress.start(
+            [self._shown(name) for name in names],
+            {self._shown(name): known[name].seconds for name in names if name in known},
+        )
         reads = {name: self.world.tables[name].reads for name in names}
         return as_ready(reads, self._write, self.threads, cancel=lambda: self.run.spark.interruptTag(_TAG))
+
+    def _shown(self, name: str) -> str:
+        """A table's name as progress shows it: with its level, where there are levels."""
+        level = self.world.tables[name].level
+        return name if level is None else f"level {level} {name}"
 
     def _write(self, name: str) -> TableState:
         """Build one table and write it."""
         with self._talk:
-            self.progress.table_started(name)
+            self.progress.table_started(self._shown(name))
         spark, table = self.run.spark, self.world.tables[name]
         begun = time.perf_counter()
         for tag in (_TAG, name):
@@ -110,7 +118,7 @@ class Work:
                 spark.removeTag(tag)
         seconds = time.perf_counter() - begun
         with self._talk:
-            self.progress.table_done(name, done.rows_written, seconds)
+            self.progress.table_done(self._shown(name), done.rows_written, seconds)
         return TableState(
             name=name,
             version=done.version,

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from retail_spark.fmcg import level_00_reference, level_00_rules, level_00_transport
+from retail_spark.fmcg import (
+    level_00_reference,
+    level_00_rules,
+    level_00_transport,
+    level_01_lanes,
+    level_01_supply,
+    level_02_recipes,
+    level_02_routes,
+    level_03_customers,
+    level_04_promotions,
+    level_04_skus,
+)
 from retail_spark.fmcg.world import FMCG
 
 __all__ = [
@@ -10,4 +21,11 @@ __all__ = [
     "level_00_reference",
     "level_00_rules",
     "level_00_transport",
+    "level_01_lanes",
+    "level_01_supply",
+    "level_02_recipes",
+    "level_02_routes",
+    "level_03_customers",
+    "level_04_promotions",
+    "level_04_skus",
 ]

@@ -21,14 +21,14 @@ _ROWS: dict[str, tuple[int, int]] = {
     "ingredients": (320, 40),
     "suppliers": (200, 30),
     "carrier_contracts": (100, 20),
-    "route_segments": (200, 120),
+    "route_segments": (200, 140),
     "supplier_ingredients": (1_000, 120),
     "certifications": (700, 90),
     "formulas": (150, 15),
     "formula_ingredients": (1_500, 120),
     "carrier_rates": (2_000, 120),
-    "routes": (200, 80),
-    "route_segment_assignments": (500, 140),
+    "routes": (200, 132),
+    "route_segment_assignments": (500, 188),
     "retail_accounts": (100, 20),
     "retail_locations": (10_000, 200),
     "skus": (2_000, 120),
@@ -127,14 +127,14 @@ class FmcgConfig(WorldConfig):
     ingredients: Annotated[int, Field(ge=30, le=2_000)]
     suppliers: Annotated[int, Field(ge=20, le=5_000)]
     carrier_contracts: _Small
-    route_segments: Annotated[int, Field(ge=110, le=5_000)]
+    route_segments: Annotated[int, Field(ge=136, le=200)]
     supplier_ingredients: _Dimension
     certifications: _Dimension
     formulas: Annotated[int, Field(ge=15, le=1_500)]
     formula_ingredients: _Dimension
     carrier_rates: _Dimension
-    routes: Annotated[int, Field(ge=80, le=5_000)]
-    route_segment_assignments: _Dimension
+    routes: Annotated[int, Field(ge=104, le=200)]
+    route_segment_assignments: Annotated[int, Field(ge=104, le=1_000)]
     retail_accounts: Annotated[int, Field(ge=12, le=1_000)]
     retail_locations: Annotated[int, Field(ge=100, le=100_000)]
     skus: Annotated[int, Field(ge=90, le=20_000)]
