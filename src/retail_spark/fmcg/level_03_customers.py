@@ -121,7 +121,7 @@ def _order_shares(
     weight = np.zeros(len(channel))
     for number, row in enumerate(CHANNEL_ROWS, 1):
         members = (channel == number) & (np.arange(1, len(channel) + 1) != HUB_ACCOUNT)
-        volume = row[4] / 100 - (run.config.hub_order_share if number == 1 else 0.0)
+        volume = row[3] / 100 - (run.config.hub_order_share if number == 1 else 0.0)
         weight[members] = volume * shops.count[members] / shops.count[members].sum()
     rest = apportion(weight[1:], 10_000 - hub, least=1)
     return np.concatenate([[hub], rest]).astype(np.int64)

@@ -66,23 +66,29 @@ def apportion(weights: Sequence[float] | FloatArray, total: int, least: int = 0)
     return parts
 
 
+# of the links, those that go to any owner alike; without them the first would get nearly all
+_ALIKE = 0.25
+
+
 def attach(owners: int, links: int, chances: FloatArray) -> Int64Array:
     """Preferential attachment: the owner (0..owners-1) of each link.
 
-    Every owner enters with one link, one after another over the first half; each other link goes to the owner of a
-    random earlier link (`chances`: a uniform number per link), so whoever has many gets more.
+    Every owner enters with one link, the first at once and each later than the one before. Most other links go to the
+    owner of a random earlier link (`chances`: a uniform number per link), so whoever has many gets more.
     """
     if links < owners:
         raise ValueError(f"{links} links cannot reach {owners} owners")
-    entry = dict(zip(np.unique(np.linspace(0, links * 0.5, owners).astype(int)).tolist(), range(owners), strict=False))
+    due = np.maximum(np.arange(owners), np.floor((np.arange(owners) / owners) ** 2 * links * 0.8)).astype(np.int64)
     owner = np.zeros(links, dtype=np.int64)
     entered = 0
-    for link in range(links):
-        if entered < owners and (link in entry or owners - entered >= links - link):
+    for link, chance in enumerate(chances[:links].tolist()):
+        if entered < owners and (due[entered] <= link or owners - entered >= links - link):
             owner[link] = entered
             entered += 1
+        elif chance < _ALIKE:
+            owner[link] = int(chance / _ALIKE * entered)
         else:
-            owner[link] = owner[int(chances[link] * link)]
+            owner[link] = owner[int((chance - _ALIKE) / (1 - _ALIKE) * link)]
     return owner
 
 
