@@ -64,9 +64,7 @@ def orders(
     inventory: DataFrame,
 ) -> DataFrame:
     """One row per order of a shop. How far it got is what allocation and dispatch make of it."""
-    heads = with_promotions(
-        run, order_heads(run, retail_accounts, retail_locations), promotions, promotion_accounts
-    )
+    heads = with_promotions(run, order_heads(run, retail_accounts, retail_locations), promotions, promotion_accounts)
     contents = order_contents(run, heads, skus)
     priced = priced_lines(run, contents, skus, packaging_types, promotion_skus)
     totals = priced.groupBy("order_id").agg(
@@ -112,7 +110,9 @@ def orders(
 def with_promotions(run: Run, heads: DataFrame, promotions: DataFrame, promotion_accounts: DataFrame) -> DataFrame:
     """Orders with the promotion that they are placed for: one that targets their account and is active that day."""
     links = promotion_accounts.join(
-        promotions.select(F.col("id").alias("promo_id"), "start_date", "end_date", "status", "discount_percent"), on="promo_id", how="inner"
+        promotions.select(F.col("id").alias("promo_id"), "start_date", "end_date", "status", "discount_percent"),
+        on="promo_id",
+        how="inner",
     ).where("status != 'cancelled'")
     active = links.select(
         F.col("retail_account_id").alias("account_id"),
