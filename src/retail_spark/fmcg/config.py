@@ -115,7 +115,7 @@ class FmcgConfig(WorldConfig):
     recall_shops: Annotated[int, Field(ge=1, le=5_000, description="shops that the contaminated batch reached")]
     pos_mean_eaches: Annotated[float, Field(ge=1, le=15, description="mean of a POS row without promotion")] = 8.0
     pos_cv: Annotated[float, Field(ge=0.36, le=0.8, description="deviation by mean of the same")] = 0.4
-    promo_sku_skew: Annotated[float, Field(ge=0, le=2, description="how far promotions prefer popular SKUs")] = 0.3
+    promo_sku_skew: Annotated[float, Field(ge=0, le=2, description="how far promotions prefer popular SKUs")] = 0.55
     threads: Annotated[int, Field(ge=1, le=32)] = 4
 
     packaging_types: Annotated[int, Field(ge=6, le=48)]

@@ -50,7 +50,7 @@ def promo_calendar(
 _DAY_SLOTS = 4_096
 # visits by weekday, Monday first, and by month
 _WEEKDAYS = (0.85, 0.85, 0.90, 1.00, 1.15, 1.30, 0.95)
-_MONTHS = (0.95, 0.95, 1.0, 1.0, 1.0, 1.0, 0.98, 0.98, 1.0, 1.02, 1.08, 1.15)
+MONTHS = (0.95, 0.95, 1.0, 1.0, 1.0, 1.0, 0.98, 0.98, 1.0, 1.02, 1.08, 1.15)
 _PARTITIONS = 8
 _MOST_EACHES = 48
 
@@ -163,9 +163,9 @@ def tickets(run: Run, shops: DataFrame) -> DataFrame:
         "division_id",
         F.pmod(run.draw("pos_sales.sale_date", "id"), F.lit(_DAY_SLOTS)).alias("day_slot"),
         F.pmod(run.draw("pos_sales.sku_id", "id"), F.lit(SLOTS)).alias("slot"),
-        base_eaches(
-            run.draw("pos_sales.quantity_eaches", "id"), run.config.pos_mean_eaches, run.config.pos_cv
-        ).alias("base_quantity"),
+        base_eaches(run.draw("pos_sales.quantity_eaches", "id"), run.config.pos_mean_eaches, run.config.pos_cv).alias(
+            "base_quantity"
+        ),
     )
 
 
@@ -187,7 +187,7 @@ def lumpy_weights(mean: float, cv: float) -> list[float]:
 def _day_slots(run: Run) -> DataFrame:
     """(day_slot, sale_date, calendar_year, week): a slot drawn evenly gives a day by its weight."""
     days = [run.config.start_date + timedelta(days=n) for n in range(run.config.days)]
-    weights = [_WEEKDAYS[day.weekday()] * _MONTHS[day.month - 1] for day in days]
+    weights = [_WEEKDAYS[day.weekday()] * MONTHS[day.month - 1] for day in days]
     slots = np.repeat(np.arange(len(days)), apportion(weights, _DAY_SLOTS))
     chosen: list[date] = [days[n] for n in slots]
     return small_table(

@@ -1,0 +1,327 @@
+"""Level 8 - what planners expect: forecasts from the till's history, how right they were, what people changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql.window import Window
+
+from retail_spark.core.context import Run
+from retail_spark.core.distributions import integer_between, pick, uniform
+from retail_spark.fmcg.level_08_pos import MONTHS
+from retail_spark.fmcg.small import CREATED, small_table
+from retail_spark.fmcg.world import FMCG
+from retail_spark.trade.calendar import monday_of
+
+PLACES = ("dc", "account", "division", "total")
+_HISTORY_WEEKS = 4
+_NEW_DAYS, _NEW_SKU_BIAS = 183, 1.15
+
+_FORECASTS = f"""
+    id                       BIGINT NOT NULL COMMENT 'series after series, week after week',
+    forecast_version         STRING NOT NULL COMMENT 'week before the one meant: YYYY-Www-STAT',
+    sku_id                   BIGINT NOT NULL,
+    location_type            STRING NOT NULL COMMENT 'dc, account, division or total',
+    location_id              BIGINT COMMENT 'in the table of that type; null: total',
+    forecast_date            DATE NOT NULL COMMENT 'Monday of the ISO week meant',
+    forecast_week            INT,
+    forecast_month           INT,
+    forecast_quantity_cases  DECIMAL(12,2) NOT NULL,
+    forecast_type            STRING NOT NULL COMMENT 'statistical or ml_based',
+    model_name               STRING,
+    confidence_lower         DECIMAL(12,2),
+    confidence_upper         DECIMAL(12,2),
+    seasonality_factor       DECIMAL(5,2) COMMENT 'against the weeks of the history',
+    promo_lift_factor        DECIMAL(5,2) COMMENT 'what the promo calendar lets expect',
+    {CREATED}
+"""
+
+
+@FMCG.table(_FORECASTS, key="id", refs={"sku_id": "skus"}, layer="operational")
+def demand_forecasts(
+    run: Run,
+    pos_sales: DataFrame,
+    promo_calendar: DataFrame,
+    retail_locations: DataFrame,
+    retail_accounts: DataFrame,
+    skus: DataFrame,
+    packaging_types: DataFrame,
+) -> DataFrame:
+    """One row per SKU, place and week: the mean of the four weeks before, freed from promotions, times what is planned.
+
+    The biggest series of each kind of place are forecast. New SKUs are seen too hopefully.
+    """
+    mondays, weekly = weeks_of(run), weekly_sales(run, pos_sales, retail_locations, retail_accounts)
+    weeks = len(_mondays(run)) - _HISTORY_WEEKS
+    series = _biggest(weekly, max(1, run.config.demand_forecasts // (len(PLACES) * weeks)))
+    planned = _promo_factors(promo_calendar, retail_accounts, mondays)
+    grid = series.crossJoin(F.broadcast(mondays)).withColumn("lift_at", _lift_place())
+    known = (
+        grid.join(weekly, on=["location_type", "place", "sku_id", "monday"], how="left")
+        .join(planned, on=["lift_at", "sku_id", "monday"], how="left")
+        .withColumns({"eaches": F.coalesce("eaches", F.lit(0)), "lift": F.coalesce("lift", F.lit(1.0))})
+        .withColumn("ordinary", F.col("eaches") / F.col("lift"))
+    )
+    line = Window.partitionBy("series").orderBy("monday")
+    before = [F.lag("ordinary", back).over(line) for back in range(1, _HISTORY_WEEKS + 1)]
+    even = (before[0] + before[1] + before[2] + before[3]) / 4
+    recent = before[0] * 0.4 + before[1] * 0.3 + before[2] * 0.2 + before[3] * 0.1
+    is_ml = uniform(run.draw("demand_forecasts.forecast_type", "series")) < 0.4
+    told = known.withColumns({"is_ml": is_ml, "level": F.when(is_ml, recent).otherwise(even)})
+    packs = packaging_types.select(F.col("id").alias("packaging_id"), "units_per_case")
+    goods = skus.join(F.broadcast(packs), on="packaging_id", how="inner").select(
+        F.col("id").alias("sku_id"), "launch_date", "units_per_case"
+    )
+    is_new = F.datediff("monday", "launch_date") < _NEW_DAYS
+    cases = (
+        F.col("level")
+        * F.col("lift")
+        * F.col("season")
+        * F.when(is_new, _NEW_SKU_BIAS).otherwise(1.0)
+        / F.col("units_per_case")
+    )
+    rows = told.where(F.col("week_number") >= _HISTORY_WEEKS).join(F.broadcast(goods), on="sku_id", how="inner")
+    return rows.withColumn("cases", cases).select(
+        ((F.col("series") - 1) * weeks + F.col("week_number") - _HISTORY_WEEKS + 1).cast("bigint").alias("id"),
+        F.col("version").alias("forecast_version"),
+        "sku_id",
+        "location_type",
+        F.when(F.col("location_type") != "total", F.col("place")).alias("location_id"),
+        F.col("monday").alias("forecast_date"),
+        F.col("week").alias("forecast_week"),
+        F.month("monday").alias("forecast_month"),
+        F.col("cases").cast("decimal(12,2)").alias("forecast_quantity_cases"),
+        F.when(F.col("is_ml"), "ml_based").otherwise("statistical").alias("forecast_type"),
+        F.when(F.col("is_ml"), "weighted_average_4w").otherwise("moving_average_4w").alias("model_name"),
+        (F.col("cases") * 0.7).cast("decimal(12,2)").alias("confidence_lower"),
+        (F.col("cases") * 1.3).cast("decimal(12,2)").alias("confidence_upper"),
+        F.col("season").cast("decimal(5,2)").alias("seasonality_factor"),
+        F.col("lift").cast("decimal(5,2)").alias("promo_lift_factor"),
+        F.date_sub("monday", 7).cast("timestamp").alias("created_at"),
+    )
+
+
+def weekly_sales(run: Run, pos_sales: DataFrame, retail_locations: DataFrame, retail_accounts: DataFrame) -> DataFrame:
+    """Eaches by kind of place, place (0: all), SKU and ISO week that begins in the base year."""
+    divisions = retail_accounts.select(F.col("id").alias("account_id"), "division_id")
+    shops = retail_locations.select(
+        F.col("id").alias("retail_location_id"), F.col("retail_account_id").alias("account_id"), "primary_dc_id"
+    ).join(F.broadcast(divisions), on="account_id", how="inner")
+    places = F.array(
+        F.struct(F.lit("dc").alias("location_type"), F.col("primary_dc_id").alias("place")),
+        F.struct(F.lit("account").alias("location_type"), F.col("account_id").alias("place")),
+        F.struct(F.lit("division").alias("location_type"), F.col("division_id").alias("place")),
+        F.struct(F.lit("total").alias("location_type"), F.lit(0).cast("bigint").alias("place")),
+    )
+    by_shop = pos_sales.select(
+        "retail_location_id",
+        "sku_id",
+        F.date_trunc("week", "sale_date").cast("date").alias("monday"),
+        "quantity_eaches",
+    )
+    sold = (
+        by_shop.where(F.col("monday") >= F.lit(run.config.start_date))
+        .join(F.broadcast(shops), on="retail_location_id", how="inner")
+        .groupBy("primary_dc_id", "account_id", "division_id", "sku_id", "monday")
+        .agg(F.sum("quantity_eaches").alias("eaches"))
+    )
+    return (
+        sold.select("sku_id", "monday", "eaches", F.explode(places).alias("at"))
+        .groupBy("at.location_type", "at.place", "sku_id", "monday")
+        .agg(F.sum("eaches").alias("eaches"))
+    )
+
+
+def weeks_of(run: Run) -> DataFrame:
+    """(monday, calendar_year, week, week_number, season, version): the ISO weeks that lie in the base year."""
+    mondays = _mondays(run)
+    month = np.asarray([MONTHS[(day + timedelta(days=3)).month - 1] for day in mondays])
+    season = [month[n] / month[max(0, n - _HISTORY_WEEKS) : max(n, 1)].mean() for n in range(len(mondays))]
+    before = [(day - timedelta(days=7)).isocalendar() for day in mondays]
+    return small_table(
+        run,
+        "monday DATE, calendar_year INT, week INT, week_number INT, season DOUBLE, version STRING",
+        len(mondays),
+        monday=mondays,
+        calendar_year=[day.isocalendar().year for day in mondays],
+        week=[day.isocalendar().week for day in mondays],
+        week_number=np.arange(len(mondays)),
+        season=season,
+        version=[f"{each.year}-W{each.week:02d}-STAT" for each in before],
+    )
+
+
+def _mondays(run: Run) -> list[date]:
+    first = monday_of(run.config.start_date + timedelta(days=6))
+    days = [first + timedelta(days=7 * n) for n in range(53)]
+    return [day for day in days if day + timedelta(days=6) <= run.config.last_date]
+
+
+def _biggest(weekly: DataFrame, count: int) -> DataFrame:
+    """(series, location_type, place, sku_id): the `count` that sell most, of each kind of place."""
+    totals = weekly.groupBy("location_type", "place", "sku_id").agg(F.sum("eaches").alias("eaches"))
+    ranked = totals.withColumn(
+        "rank",
+        F.row_number().over(Window.partitionBy("location_type").orderBy(F.desc("eaches"), "place", "sku_id")),
+    ).where(F.col("rank") <= count)
+    kind = F.array_position(F.lit(list(PLACES)), F.col("location_type")) - 1
+    return ranked.select((kind * count + F.col("rank")).alias("series"), "location_type", "place", "sku_id")
+
+
+def _lift_place() -> Column:
+    """Whose promotions count for a place: its own; of a DC, all of them."""
+    return (
+        F.when(F.col("location_type") == "account", F.concat(F.lit("account "), "place"))
+        .when(F.col("location_type") == "division", F.concat(F.lit("division "), "place"))
+        .otherwise(F.lit("total"))
+    )
+
+
+def _promo_factors(promo_calendar: DataFrame, retail_accounts: DataFrame, mondays: DataFrame) -> DataFrame:
+    """(lift_at, sku_id, monday, lift): the calendar's multipliers, weighted by what accounts order."""
+    share = F.col("order_share").cast("double")
+    accounts = retail_accounts.select(
+        F.col("id").alias("account_id"),
+        "division_id",
+        share.alias("share"),
+        F.sum(share).over(Window.partitionBy("division_id")).alias("division_share"),
+    )
+    parts = F.array(
+        F.struct(F.concat(F.lit("account "), "account_id").alias("lift_at"), F.lit(1.0).alias("weight")),
+        F.struct(
+            F.concat(F.lit("division "), "division_id").alias("lift_at"),
+            (F.col("share") / F.col("division_share")).alias("weight"),
+        ),
+        F.struct(F.lit("total").alias("lift_at"), F.col("share").alias("weight")),
+    )
+    weeks = F.broadcast(mondays.select("monday", "calendar_year", "week"))
+    felt = promo_calendar.join(weeks, on=["calendar_year", "week"], how="inner").join(
+        F.broadcast(accounts), on="account_id", how="inner"
+    )
+    extra = F.round((F.col("effective_multiplier") - 1) * F.col("at.weight") * 1e9).cast("bigint")
+    return (
+        felt.select("*", F.explode(parts).alias("at"))
+        .groupBy("at.lift_at", "sku_id", "monday")
+        .agg((F.sum(extra) / 1e9 + 1).alias("lift"))
+    )
+
+
+_ACCURACY = f"""
+    id                 BIGINT NOT NULL COMMENT 'the forecast_id',
+    forecast_id        BIGINT NOT NULL,
+    sku_id             BIGINT NOT NULL,
+    location_type      STRING NOT NULL,
+    location_id        BIGINT COMMENT 'null: total',
+    measurement_date   DATE NOT NULL COMMENT 'the Monday after the week',
+    forecast_quantity  DECIMAL(12,2) NOT NULL COMMENT 'cases',
+    actual_quantity    DECIMAL(12,2) NOT NULL COMMENT 'cases sold at the till in that week and place',
+    absolute_error     DECIMAL(12,2) COMMENT 'cases',
+    mape               DECIMAL(8,4) COMMENT 'error / actual; null where nothing was sold',
+    bias_percent       DECIMAL(8,4) COMMENT '(forecast - actual) / actual x 100',
+    {CREATED}
+"""
+
+
+@FMCG.table(_ACCURACY, key="id", refs={"forecast_id": "demand_forecasts", "sku_id": "skus"}, layer="operational")
+def forecast_accuracy(
+    run: Run,
+    demand_forecasts: DataFrame,
+    pos_sales: DataFrame,
+    retail_locations: DataFrame,
+    retail_accounts: DataFrame,
+    skus: DataFrame,
+    packaging_types: DataFrame,
+) -> DataFrame:
+    """One row per forecast that was measured: what the till really sold in that week and place."""
+    share = run.config.forecast_accuracy / run.config.demand_forecasts
+    measured = demand_forecasts.where(uniform(run.draw("forecast_accuracy.id", "id")) < share).select(
+        F.col("id").alias("forecast_id"),
+        "sku_id",
+        "location_type",
+        "location_id",
+        F.coalesce("location_id", F.lit(0)).alias("place"),
+        F.col("forecast_date").alias("monday"),
+        F.col("forecast_quantity_cases").alias("forecast"),
+    )
+    packs = packaging_types.select(F.col("id").alias("packaging_id"), "units_per_case")
+    goods = skus.join(F.broadcast(packs), on="packaging_id", how="inner").select(
+        F.col("id").alias("sku_id"), "units_per_case"
+    )
+    weekly = weekly_sales(run, pos_sales, retail_locations, retail_accounts)
+    actual = (F.coalesce("eaches", F.lit(0)) / F.col("units_per_case")).cast("decimal(12,2)")
+    rows = (
+        measured.join(weekly, on=["location_type", "place", "sku_id", "monday"], how="left")
+        .join(F.broadcast(goods), on="sku_id", how="inner")
+        .withColumn("actual", actual)
+    )
+    miss = (F.col("forecast") - F.col("actual")).cast("double")
+    some = F.when(F.col("actual") > 0, F.col("actual").cast("double"))
+    return rows.select(
+        F.col("forecast_id").alias("id"),
+        "forecast_id",
+        "sku_id",
+        "location_type",
+        "location_id",
+        F.date_add("monday", 7).alias("measurement_date"),
+        F.col("forecast").alias("forecast_quantity"),
+        F.col("actual").alias("actual_quantity"),
+        F.abs(F.col("forecast") - F.col("actual")).cast("decimal(12,2)").alias("absolute_error"),
+        F.least(F.abs(miss) / some, F.lit(9_999.0)).cast("decimal(8,4)").alias("mape"),
+        F.least(miss / some * 100, F.lit(9_999.0)).cast("decimal(8,4)").alias("bias_percent"),
+        F.date_add("monday", 7).cast("timestamp").alias("created_at"),
+    )
+
+
+_ADJUSTMENTS = f"""
+    id                   BIGINT NOT NULL COMMENT 'the forecast_id',
+    forecast_id          BIGINT NOT NULL,
+    adjustment_type      STRING NOT NULL COMMENT 'promo_uplift, new_distribution, discontinuation, event, market_intel or executive_override',
+    adjustment_percent   DECIMAL(8,2) COMMENT '-30 to 50',
+    adjustment_quantity  DECIMAL(12,2) COMMENT 'cases: that percentage of the forecast',
+    reason               STRING NOT NULL,
+    approved_by          STRING,
+    approval_date        TIMESTAMP,
+    {CREATED}
+"""
+# type | share | percent from | to | reason
+_KINDS = (
+    ("promo_uplift", 0.35, 5, 50, "promotion planned"),
+    ("new_distribution", 0.15, 5, 30, "new shops"),
+    ("discontinuation", 0.08, -30, -10, "leaving the range"),
+    ("event", 0.15, -10, 30, "local event"),
+    ("market_intel", 0.20, -20, 25, "sales knows more"),
+    ("executive_override", 0.07, -15, 40, "target of the division"),
+)
+
+
+@FMCG.table(_ADJUSTMENTS, key="id", refs={"forecast_id": "demand_forecasts"}, layer="operational")
+def consensus_adjustments(run: Run, demand_forecasts: DataFrame) -> DataFrame:
+    """One row per forecast that people changed. An uplift for a promotion is only made where one is in the calendar."""
+    share = run.config.consensus_adjustments / run.config.demand_forecasts
+    chosen = demand_forecasts.where(uniform(run.draw("consensus_adjustments.id", "id")) < share)
+    other = pick(
+        run.draw("consensus_adjustments.adjustment_type", "id"),
+        list(range(1, len(_KINDS))),
+        [kind[1] for kind in _KINDS[1:]],
+    )
+    number = F.when(F.col("promo_lift_factor") > 1, F.lit(0)).otherwise(other)
+    low, high, name, reason = (
+        F.element_at(F.lit([kind[field] for kind in _KINDS]), F.col("kind") + 1) for field in (2, 3, 0, 4)
+    )
+    percent = integer_between(run.draw("consensus_adjustments.adjustment_percent", "id"), low, high)
+    rows = chosen.withColumn("kind", number.cast("int")).withColumn("percent", percent.cast("decimal(8,2)"))
+    approved = F.date_sub("forecast_date", 3).cast("timestamp")
+    return rows.select(
+        "id",
+        F.col("id").alias("forecast_id"),
+        name.alias("adjustment_type"),
+        F.col("percent").alias("adjustment_percent"),
+        (F.col("forecast_quantity_cases") * F.col("percent") / 100).cast("decimal(12,2)").alias("adjustment_quantity"),
+        reason.alias("reason"),
+        F.lit("demand.planning").alias("approved_by"),
+        approved.alias("approval_date"),
+        approved.alias("created_at"),
+    )
