@@ -151,4 +151,3 @@ def _complete(
 
 def _columns(frame: pd.DataFrame, *names: str) -> list[Int64Array]:
     return [frame[name].to_numpy(np.int64) for name in names]
-

@@ -28,7 +28,7 @@ def promised_date(run: Run) -> Column:
 
 
 def dispatched(run: Run, pairs: DataFrame, carriers: DataFrame) -> DataFrame:
-    """Rows (order_id, dc_id, drawn_status, drawn_type, order_date ...) of shipped orders, with their shipment's story."""
+    """Rows of order and DC, of those orders that are shipped, with the story of their shipment."""
     known = road_carriers(carriers)
     turn = F.pmod(run.draw("shipments.carrier", "order_id", "dc_id"), F.lit(len(known))).cast("int")
     rows = pairs.where(F.col("drawn_status").isin(*SHIPPED)).select(

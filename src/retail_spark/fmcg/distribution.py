@@ -15,7 +15,7 @@ COLUMNS = "batch_id BIGINT, dc_id BIGINT, cases BIGINT"
 def distribute(book: pd.DataFrame, made: pd.DataFrame, special: int) -> pd.DataFrame:
     """Cases of each batch by DC, for one division.
 
-    `book`: sku_id, dc_id, week of the year and cases that orders take; `made`: batch_id, sku_id, week of the plan, cases.
+    `book`: sku_id, dc_id, week of the year, cases that orders take; `made`: batch_id, sku_id, week of the plan, cases.
     """
     dcs, place = np.unique(book["dc_id"].to_numpy(np.int64), return_inverse=True)
     skus = np.unique(made["sku_id"].to_numpy(np.int64))

@@ -81,7 +81,9 @@ def with_lots(charged: DataFrame, goods_receipt_lines: DataFrame, goods_receipts
     lots = lots.groupBy("plant_id", "ingredient_id", "use_from").agg(F.sort_array(F.collect_list("lot")).alias("lots"))
     age = F.datediff("production_date", "first")
     dated = charged.join(F.broadcast(spans), how="cross")
-    dated = dated.withColumn("use_from", F.date_add("first", (F.floor(age / F.col("span")) * F.col("span")).cast("int")))
+    dated = dated.withColumn(
+        "use_from", F.date_add("first", (F.floor(age / F.col("span")) * F.col("span")).cast("int"))
+    )
     chosen = F.get("lots", F.pmod("lot_part", F.size("lots")))
     found = dated.join(F.broadcast(lots), on=["plant_id", "ingredient_id", "use_from"], how="left")
     return found.withColumn("lot_number", chosen["lot_number"])
@@ -134,7 +136,9 @@ def batches(run: Run, work_orders: DataFrame, skus: DataFrame) -> DataFrame:
     release = F.date_add("production_date", integer_between(run.draw("batches.qc_days", "id"), 1, 3).cast("int"))
     was_released = F.col("qc_status").isin("approved", "QUALITY_HOLD")
     found = F.date_add("production_date", _FOUND_AFTER_DAYS)
-    reason = pick(run.draw("batches.rejection", "id"), ("microbial count", "viscosity", "pH out of range", "foreign matter"))
+    reason = pick(
+        run.draw("batches.rejection", "id"), ("microbial count", "viscosity", "pH out of range", "foreign matter")
+    )
     return made.select(
         "id",
         F.when(is_recalled, RECALL_BATCH).otherwise(F.format_string("B-%012d", "id")).alias("batch_number"),

@@ -47,8 +47,12 @@ _PLANT, _SHOP = 0, 1_000
     layer="operational",
 )
 def batch_ingredients(
-    run: Run, work_orders: DataFrame, formula_ingredients: DataFrame, goods_receipt_lines: DataFrame,
-    goods_receipts: DataFrame, batches: DataFrame
+    run: Run,
+    work_orders: DataFrame,
+    formula_ingredients: DataFrame,
+    goods_receipt_lines: DataFrame,
+    goods_receipts: DataFrame,
+    batches: DataFrame,
 ) -> DataFrame:
     """One row per batch and ingredient: what it took, of which lot."""
     made = charges(run, work_orders.where("status = 'completed'"), formula_ingredients)
@@ -106,7 +110,7 @@ def inventory(
     plants: DataFrame,
     routes: DataFrame,
 ) -> DataFrame:
-    """One row per place and batch: the stock before the orders of the year are served, DC rows as plants delivered them."""
+    """One row per place and batch: stock before the orders of the year are served, in DCs as plants delivered it."""
     is_released = F.col("qc_status").isin("approved", "QUALITY_HOLD")
     homes = plants.select(F.col("id").alias("plant_id"), "division_id")
     stock = batches.join(F.broadcast(homes), on="plant_id", how="inner").withColumn("is_released", is_released)
@@ -148,7 +152,11 @@ def inventory(
         F.when(at_plant, F.lit(0)).otherwise(F.col("cases")).cast("int").alias("quantity_available"),
         "expiry_date",
         F.datediff("expiry_date", year_end).alias("days_until_expiry"),
-        F.when(age <= 30, "0-30").when(age <= 60, "31-60").when(age <= 90, "61-90").otherwise("90+").alias("aging_bucket"),
+        F.when(age <= 30, "0-30")
+        .when(age <= 60, "31-60")
+        .when(age <= 90, "61-90")
+        .otherwise("90+")
+        .alias("aging_bucket"),
         F.col("arrival").alias("last_movement_date"),
         F.when(at_plant, "safety_stock").otherwise("cycle_stock").alias("inventory_type"),
         F.lit(False).alias("has_shrinkage"),
@@ -210,9 +218,7 @@ def _delivered(run: Run, stock: DataFrame, routes: DataFrame, shared: DataFrame)
     )
 
 
-def _in_shops(
-    run: Run, stock: DataFrame, retail_accounts: DataFrame, retail_locations: DataFrame
-) -> DataFrame:
+def _in_shops(run: Run, stock: DataFrame, retail_accounts: DataFrame, retail_locations: DataFrame) -> DataFrame:
     """Rows of shops: parts of the opening batches that were delivered before the records of the year begin."""
     opening = stock.where("shop_cases > 0")
     many = opening.agg(F.count("*").alias("opening"))

@@ -181,4 +181,3 @@ def plan_exceptions(run: Run, work_orders: DataFrame) -> DataFrame:
         F.when(resolved, midnight(F.date_add(seen, days))).alias("resolved_at"),
         *stamps(seen, F.when(resolved, F.date_add(seen, days)).otherwise(seen)),
     )
-

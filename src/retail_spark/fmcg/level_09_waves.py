@@ -58,15 +58,19 @@ def wave_members(run: Run, orders: DataFrame, order_allocations: DataFrame) -> D
 )
 def pick_waves(run: Run, orders: DataFrame, order_allocations: DataFrame) -> DataFrame:
     """One row per wave: orders that a DC picks together."""
-    waves = wave_members(run, orders, order_allocations).groupBy("wave_id").agg(
-        F.first("dc_id").alias("dc_id"),
-        F.first("order_date").alias("wave_date"),
-        F.first("wave").alias("wave"),
-        F.max("is_calm").alias("is_calm"),
-        F.max(F.col("status") == "picking").alias("is_open"),
-        F.count("*").cast("int").alias("total_orders"),
-        F.sum("lines").cast("int").alias("total_lines"),
-        F.sum("cases").cast("int").alias("total_cases"),
+    waves = (
+        wave_members(run, orders, order_allocations)
+        .groupBy("wave_id")
+        .agg(
+            F.first("dc_id").alias("dc_id"),
+            F.first("order_date").alias("wave_date"),
+            F.first("wave").alias("wave"),
+            F.max("is_calm").alias("is_calm"),
+            F.max(F.col("status") == "picking").alias("is_open"),
+            F.count("*").cast("int").alias("total_orders"),
+            F.sum("lines").cast("int").alias("total_lines"),
+            F.sum("cases").cast("int").alias("total_cases"),
+        )
     )
     begins = F.col("wave_date").cast("timestamp").cast("bigint") + 6 * 3600 + F.col("wave") * 900
     lasts = 60 * integer_between(run.draw("pick_waves.minutes", "wave_id"), 30, 180)
@@ -85,5 +89,3 @@ def pick_waves(run: Run, orders: DataFrame, order_allocations: DataFrame) -> Dat
         F.when(~F.col("is_open"), F.timestamp_seconds(begins + lasts)).alias("end_time"),
         *stamps("wave_date"),
     )
-
-

@@ -106,7 +106,9 @@ def _ways(route_segments: DataFrame) -> list[tuple[str, int, str, int, int, list
     def between(origin: str, destination: str, modes: tuple[str, ...]) -> dict[int, list[tuple[int, int]]]:
         found: dict[int, list[tuple[int, int]]] = {}
         for row in rows:
-            if (row["origin_type"], row["destination_type"]) == (origin, destination) and row["transport_mode"] in modes:
+            if (row["origin_type"], row["destination_type"]) == (origin, destination) and row[
+                "transport_mode"
+            ] in modes:
                 found.setdefault(row["origin_id"], []).append((row["id"], row["destination_id"]))
         return found
 

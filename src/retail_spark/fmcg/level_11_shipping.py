@@ -58,7 +58,9 @@ def shipment_lines(
         "batch_id",
         F.col("cases").cast("int").alias("quantity_cases"),
         (F.col("cases") * F.col("units_per_case")).cast("int").alias("quantity_eaches"),
-        (part.cast("decimal(18,0)") * F.lit("0.00000001").cast("decimal(9,8)")).cast("decimal(9,8)").alias("batch_fraction"),
+        (part.cast("decimal(18,0)") * F.lit("0.00000001").cast("decimal(9,8)"))
+        .cast("decimal(9,8)")
+        .alias("batch_fraction"),
         (F.col("cases") * F.col("case_weight_kg")).cast("decimal(10,2)").alias("weight_kg"),
         F.col("batch_number").alias("lot_number"),
         "expiry_date",
@@ -92,17 +94,25 @@ def shipment_emissions(
 ) -> DataFrame:
     """One row per shipment: its carbon dioxide, by distance and weight."""
     lengths = route_segments.select(F.col("id").alias("segment_id"), "distance_km")
-    ways = shipment_legs.join(F.broadcast(lengths), on="segment_id", how="inner").groupBy("shipment_id").agg(
-        F.sum("distance_km").cast("decimal(10,2)").alias("km"),
-        F.min("id").alias("leg_id"),
-        F.min_by("transport_mode", "leg_sequence").alias("mode"),
+    ways = (
+        shipment_legs.join(F.broadcast(lengths), on="segment_id", how="inner")
+        .groupBy("shipment_id")
+        .agg(
+            F.sum("distance_km").cast("decimal(10,2)").alias("km"),
+            F.min("id").alias("leg_id"),
+            F.min_by("transport_mode", "leg_sequence").alias("mode"),
+        )
     )
     usual = emission_factors.where("co2_kg_per_ton_km IS NOT NULL")
-    by_carrier = usual.where("carrier_id IS NOT NULL").groupBy("carrier_id", F.col("transport_mode").alias("mode")).agg(
-        F.min(F.struct("id", "co2_kg_per_ton_km")).alias("own")
+    by_carrier = (
+        usual.where("carrier_id IS NOT NULL")
+        .groupBy("carrier_id", F.col("transport_mode").alias("mode"))
+        .agg(F.min(F.struct("id", "co2_kg_per_ton_km")).alias("own"))
     )
-    by_mode = usual.where("carrier_id IS NULL").groupBy(F.col("transport_mode").alias("mode")).agg(
-        F.min(F.struct("id", "co2_kg_per_ton_km")).alias("general")
+    by_mode = (
+        usual.where("carrier_id IS NULL")
+        .groupBy(F.col("transport_mode").alias("mode"))
+        .agg(F.min(F.struct("id", "co2_kg_per_ton_km")).alias("general"))
     )
     sent = shipments.select(
         F.col("id").alias("shipment_id"), "shipment_type", "carrier_id", "ship_date", "total_weight_kg"

@@ -106,7 +106,8 @@ def _between_dcs(run: Run, inventory: DataFrame, order_allocations: DataFrame) -
     rest = rest.where((F.col("cases") >= CASES_PER_PALLET) & goes)
     rest = rest.select("batch_id", "from_id", "cases", _next_dc().alias("dc_id"), F.lit(day).alias("ship_date"))
     cut = _on_trucks(rest, "from_id", "dc_id").withColumn(
-        "expected", F.date_add("ship_date", integer_between(run.draw("shipments.between", "from_id", "dc_id"), 1, 4).cast("int"))
+        "expected",
+        F.date_add("ship_date", integer_between(run.draw("shipments.between", "from_id", "dc_id"), 1, 4).cast("int")),
     )
     number = (F.col("from_id") * 100 + F.col("dc_id")) * 10_000_000 + F.col("truck")
     return _trunk(cut, _BETWEEN_DCS + number, "dc_to_dc", "dc", "from_id")
