@@ -32,6 +32,9 @@ from retail_spark.fmcg import (
     level_11_shipping,
     level_12_returns,
     level_13_dispositions,
+    level_14_kpis,
+    level_14_monitoring,
+    level_14_shelves,
 )
 from retail_spark.fmcg.world import FMCG
 
@@ -66,4 +69,7 @@ __all__ = [
     "level_11_shipping",
     "level_12_returns",
     "level_13_dispositions",
+    "level_14_kpis",
+    "level_14_monitoring",
+    "level_14_shelves",
 ]
