@@ -43,7 +43,8 @@ def generate(
 ) -> RunSummary:
     """Write the world that the config describes (`only` these tables of it), in place of what a run wrote there before.
 
-    With `from_level`, the levels below it stay as they are, and those from it on are made anew from them. The summary tells rows and seconds of each table, and what the checks found; `progress` is told how far it is.
+    With `from_level`, the levels below it stay as they are, and those from it on are made anew from them. The
+    summary tells rows and seconds of each table, and what the checks found; `progress` is told how far it is.
     """
     world = _WORLD_OF_CONFIG[type(config)]
     return pipeline.generate(

@@ -15,13 +15,13 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from retail_spark.config import RetailConfig
-from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.core.checks import CheckResult
 from retail_spark.core.columns import declared_columns
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, digest
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.summary import RunSummary, checks_text
 from retail_spark.core.table import Table
+from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.retail.volume import expected_bytes, expected_rows
 
 _EXAMPLES = ("gold_sales_fact", "receipts", "pos_sales")  # what to look at first, if it was written

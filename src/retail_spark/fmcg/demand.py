@@ -21,7 +21,7 @@ def sku_slots(run: Run, skus: DataFrame) -> DataFrame:
     known = [(row["id"], row["region"]) for row in skus.select("id", "region").orderBy("id").collect()]
     ids = np.asarray([each[0] for each in known], dtype=np.int64)
     region = np.asarray([each[1] for each in known])
-    rows: list[tuple[int, int, int]] = []
+    rows: list[tuple[int, int, int, int]] = []
     for division in range(1, len(DIVISIONS) + 1):
         sold = ids[(region == MARKETS[division - 1]) | (region == EVERYWHERE)]
         slots = apportion(sold.astype(np.float64) ** -run.config.zipf_exponent, SLOTS, least=1)

@@ -154,7 +154,7 @@ _PACKS = (
     (("tube", "HDPE", True, 125, 24), ("bottle", "PET", True, 1000, 12), ("pump", "HDPE", True, 500, 12)),
     (("tube", "laminate", False, 50, 72), ("bottle", "rPET", True, 300, 30), ("pump", "rPET", True, 750, 10)),
     (("pump", "HDPE", True, 150, 24), ("pouch", "LDPE", True, 1500, 8), ("pouch", "LDPE", True, 1000, 8)),
-    (("sachet", "laminate", False, 20, 100), ("sachet", "laminate", False, 50, 100), ("sachet", "laminate", False, 30, 100)),
+    (("sachet", "paper", True, 20, 100), ("sachet", "paper", True, 50, 100), ("sachet", "paper", True, 40, 100)),
     (("tube", "HDPE", True, 175, 24), ("bottle", "rPET", True, 900, 12), ("bottle", "rPET", True, 300, 24)),
     (("tube", "laminate", False, 90, 36), ("bottle", "PET", True, 400, 24), ("bottle", "PET", True, 200, 36)),
     (("tube", "laminate", False, 150, 24), ("bottle", "PET", True, 650, 16), ("bottle", "HDPE", True, 600, 12)),

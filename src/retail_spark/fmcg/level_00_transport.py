@@ -122,7 +122,9 @@ def emission_factors(run: Run, carriers: DataFrame) -> DataFrame:
     """One row per mode, fuel, carrier and year: what a ton and kilometre emits."""
     seed, year = run.config.seed, run.config.base_year
     fleet = [(row["id"], row["carrier_type"]) for row in carriers.select("id", "carrier_type").orderBy("id").collect()]
-    rows = [(*factor, None, date(year - 10, 1, 1), None) for factor in DEFAULT_FACTORS]
+    rows: list[tuple[str, str, float, float, int | None, date, date | None]] = [
+        (*factor, None, date(year - 10, 1, 1), None) for factor in DEFAULT_FACTORS
+    ]
     pairs = [(c, f) for c, kind in fleet for f in DEFAULT_FACTORS if f[0] in _MODES_OF[kind]]
     for back in range(20):
         for carrier, factor in pairs:

@@ -118,7 +118,10 @@ def _land(from_type: str, from_id: int, to_type: str, to_id: int) -> Segment:
 
 
 def _spot(kind: str, number: int) -> tuple[float, float]:
-    place = {"plant": PLANTS, "dc": DCS, "port": PORTS}[kind][number - 1]
+    if kind == "port":
+        port = PORTS[number - 1]
+        return port.latitude, port.longitude
+    place = (PLANTS if kind == "plant" else DCS)[number - 1]
     return place.latitude, place.longitude
 
 
@@ -150,7 +153,7 @@ _SEGMENTS = f"""
 
 @FMCG.table(_SEGMENTS, key="id")
 def route_segments(run: Run, ports: DataFrame) -> DataFrame:
-    """One row per segment: one mode between two places. The Shanghai lane runs at half capacity in January, February."""
+    """One row per segment: one mode between two places. The Shanghai lane is at half capacity in January, February."""
     segments = segments_of(run.config)
     seed, ids = run.config.seed, range_of(len(segments))
     short = 15 + 120 * uniform(hash64(seed, "route_segments.distance_km", ids))

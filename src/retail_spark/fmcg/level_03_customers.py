@@ -18,7 +18,7 @@ _ACCOUNTS = f"""
     id                    BIGINT NOT NULL COMMENT '1 is MegaMart',
     account_code          STRING NOT NULL,
     name                  STRING NOT NULL COMMENT 'invented',
-    account_type          STRING NOT NULL COMMENT 'megamart, valueclub, urbanessential, regional_grocer, indie_retail, digital_first, omni_retailer or prism_direct',
+    account_type          STRING NOT NULL COMMENT 'eight kinds, by channel',
     channel_id            BIGINT NOT NULL,
     division_id           BIGINT NOT NULL COMMENT 'where all its shops stand',
     parent_account_id     BIGINT COMMENT 'the group it belongs to; null: none',
@@ -74,7 +74,7 @@ _CASES_A_YEAR = 5_000_000
     refs={"channel_id": "channels", "division_id": "divisions", "parent_account_id": "retail_accounts"},
 )
 def retail_accounts(run: Run, channels: DataFrame, divisions: DataFrame) -> DataFrame:
-    """One row per customer account. MegaMart has its exact share of shops and orders; the others' sizes are heavy-tailed."""
+    """One row per customer account. MegaMart's share of shops and orders is exact; the others are heavy-tailed."""
     shops, count = shops_of(run.config), run.config.retail_accounts
     ids = range_of(count)
     channel = np.asarray([_TURNS[n % len(_TURNS)] for n in range(count)], dtype=np.int64)

@@ -43,6 +43,7 @@ _PRICE_FACTOR = {"": 1.0, "PROMO": 0.9, "MULTI": 0.95, "VALUE": 0.85, "LTD": 1.1
 # dollars: what a pack costs however small, and per 100 g or ml
 _PRICES = {1: (1.20, 2.10), 2: (0.90, 0.42), 3: (1.10, 0.85)}
 _FAMILIES = {1: "PW", 2: "CW", 3: "AP"}
+_BRANDS = {1: "PrismWhite", 2: "ClearWave", 3: "AquaPure"}
 _SHELF_LIFE = {1: 730, 2: 900, 3: 820}
 
 
@@ -89,7 +90,7 @@ def skus(run: Run, products: DataFrame, packaging_types: DataFrame, formulas: Da
             f"SKU-{_FAMILIES[p]}-{r}{t}-{n:05d}" for p, r, t, n in zip(product.tolist(), region, tags, ids, strict=True)
         ],
         name=[
-            f"{'PrismWhite' if p == 1 else 'ClearWave' if p == 2 else 'AquaPure'} {row['size']:g} {row['size_unit']} {r} {k}".strip()
+            f"{_BRANDS[p]} {row['size']:g} {row['size_unit']} {r} {k}".strip()
             for p, row, r, k in zip(product.tolist(), pack, region, kind, strict=True)
         ],
         product_id=product,
@@ -109,7 +110,7 @@ def skus(run: Run, products: DataFrame, packaging_types: DataFrame, formulas: Da
     )
 
 
-def pick_formula(seed: int, ids: np.ndarray, product: np.ndarray, made_by: dict[int, list[int]]) -> list[int]:  # type: ignore[type-arg]
+def pick_formula(seed: int, ids: np.ndarray, product: np.ndarray, made_by: dict[int, list[int]]) -> list[int]:
     """An approved formula of the SKU's product; the newest first, in turn of chance."""
     share = uniform(hash64(seed, "skus.formula_id", ids))
     return [made_by[p][int(s * len(made_by[p]))] for p, s in zip(product.tolist(), share, strict=True)]

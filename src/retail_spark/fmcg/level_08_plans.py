@@ -18,7 +18,7 @@ from retail_spark.fmcg.world import FMCG
 from retail_spark.trade.calendar import monday_of
 
 _REPLENISHMENT = f"""
-    id                      BIGINT NOT NULL COMMENT 'DCs first: dc_id x 1,000,000 + sku_id; shops: 10^12 + location_id x 10^6 + sku_id',
+    id                      BIGINT NOT NULL COMMENT 'location x 10^6 + sku_id; a shop counts from 10^6',
     sku_id                  BIGINT NOT NULL,
     location_type           STRING NOT NULL COMMENT 'dc or store',
     location_id             BIGINT NOT NULL COMMENT 'in the table of that type',
@@ -140,7 +140,7 @@ _ALLOCATION = f"""
 def demand_allocation(
     run: Run, demand_forecasts: DataFrame, retail_locations: DataFrame, distribution_centers: DataFrame
 ) -> DataFrame:
-    """One row per division's forecast and DC: the forecast, shared out by the visits of the shops that each DC serves."""
+    """One row per division's forecast and DC: shared out by the visits of the shops that each DC serves."""
     visits = retail_locations.groupBy(F.col("primary_dc_id").alias("dc")).agg(F.sum("weekly_traffic").alias("visits"))
     upto = Window.partitionBy("division_id").orderBy("dc").rowsBetween(Window.unboundedPreceding, 0)
     whole = Window.partitionBy("division_id")

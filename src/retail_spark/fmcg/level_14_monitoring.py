@@ -18,7 +18,7 @@ from retail_spark.fmcg.world import FMCG
 _RISK_EVENTS = f"""
     id                      BIGINT NOT NULL COMMENT 'the named ones come first',
     event_code              STRING NOT NULL,
-    event_type              STRING NOT NULL COMMENT 'supplier_disruption, quality_hold, logistics_delay, demand_shock, capacity_constraint, natural_disaster, geopolitical or recall',
+    event_type              STRING NOT NULL COMMENT 'supplier_disruption, quality_hold, recall ...',
     severity                STRING NOT NULL COMMENT 'low, medium, high or critical, by risk_score',
     probability             DECIMAL(3,2) COMMENT '0 to 1',
     impact_score            INT COMMENT '1 to 10',
@@ -53,7 +53,7 @@ _OPEN = ("identified", "assessing", "mitigating", "monitoring", "accepted")
 def risk_events(
     run: Run, batches: DataFrame, suppliers: DataFrame, route_segments: DataFrame, skus: DataFrame
 ) -> DataFrame:
-    """One row per risk that somebody saw; the contaminated batch, palm oil, Chicago and the Shanghai lane among them."""
+    """One row per risk that somebody saw; the contaminated batch, palm oil and the Shanghai lane among them."""
     seed, config, count = run.config.seed, run.config, run.config.risk_events
     recalled = batches.where(F.col("batch_number") == RECALL_BATCH).select("id").collect()
     ids = range_of(count)
@@ -111,10 +111,10 @@ def risk_events(
 
 
 _AUDIT_LOG = """
-    id              BIGINT NOT NULL COMMENT 'number of the table (1 orders, 2 shipments, 3 purchase_orders, 4 work_orders) x 10^15 + record_id',
+    id              BIGINT NOT NULL COMMENT 'number of the table x 10^15 + record_id',
     table_name      STRING NOT NULL,
     record_id       BIGINT NOT NULL COMMENT 'id in that table',
-    action          STRING NOT NULL COMMENT 'INSERT; UPDATE of a status; DELETE: withdrawn because cancelled, the row stays',
+    action          STRING NOT NULL COMMENT 'INSERT, UPDATE; DELETE: cancelled, the row stays',
     old_values      STRING COMMENT 'JSON; null for INSERT',
     new_values      STRING COMMENT 'JSON; null for DELETE',
     changed_fields  ARRAY<STRING>,

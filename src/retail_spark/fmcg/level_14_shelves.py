@@ -26,7 +26,7 @@ _OSA = f"""
     shelf_capacity       INT COMMENT 'eaches; more while a promotion runs',
     shelf_quantity       INT COMMENT 'eaches left: capacity less what was bought',
     days_of_stock        DECIMAL(5,2) COMMENT 'left / mean of an ordinary day',
-    out_of_stock_reason  STRING COMMENT 'dc_stockout, delivery_miss, shelf_gap, planogram_issue, demand_spike, unknown; null in stock',
+    out_of_stock_reason  STRING COMMENT 'demand_spike in promotions; null in stock',
     {CREATED}
 """
 

@@ -47,7 +47,6 @@ class Place(NamedTuple):
     """A plant or DC. `size` is tons a day of a plant, cases of a DC."""
 
     code: str
-    name: str
     division_id: int
     kind: str
     country: str
@@ -56,6 +55,11 @@ class Place(NamedTuple):
     longitude: float
     timezone: str
     size: int
+
+    @property
+    def name(self) -> str:
+        """Named after its city."""
+        return f"{self.city} {'Works' if self.kind == 'plant' else 'DC'}"
 
 
 DIVISIONS = (
@@ -68,42 +72,50 @@ DIVISIONS = (
 
 # ids 1..7 in this order
 PLANTS = (
-    Place("PLT-NAM-TN", "Knoxville Works", NAM, "plant", "USA", "Knoxville", 35.9606, -83.9207, "America/New_York", 500),
-    Place("PLT-NAM-TX", "Dallas Works", NAM, "plant", "USA", "Dallas", 32.7767, -96.7970, "America/Chicago", 400),
-    Place("PLT-LATAM-BR", "Campinas Works", LATAM, "plant", "Brazil", "Campinas", -22.9056, -47.0608, "America/Sao_Paulo", 350),
-    Place("PLT-APAC-CN", "Suzhou Works", APAC, "plant", "China", "Suzhou", 31.2989, 120.5853, "Asia/Shanghai", 600),
-    Place("PLT-APAC-IN", "Pune Works", APAC, "plant", "India", "Pune", 18.5204, 73.8567, "Asia/Kolkata", 350),
-    Place("PLT-EUR-PL", "Lodz Works", EUR, "plant", "Poland", "Lodz", 51.7592, 19.4560, "Europe/Warsaw", 300),
-    Place("PLT-AFR-TR", "Izmir Works", AFR, "plant", "Turkey", "Izmir", 38.4237, 27.1428, "Europe/Istanbul", 250),
+    Place("PLT-NAM-TN", NAM, "plant", "USA", "Knoxville", 35.9606, -83.9207, "America/New_York", 500),
+    Place("PLT-NAM-TX", NAM, "plant", "USA", "Dallas", 32.7767, -96.7970, "America/Chicago", 400),
+    Place("PLT-LATAM-BR", LATAM, "plant", "Brazil", "Campinas", -22.9056, -47.0608, "America/Sao_Paulo", 350),
+    Place("PLT-APAC-CN", APAC, "plant", "China", "Suzhou", 31.2989, 120.5853, "Asia/Shanghai", 600),
+    Place("PLT-APAC-IN", APAC, "plant", "India", "Pune", 18.5204, 73.8567, "Asia/Kolkata", 350),
+    Place("PLT-EUR-PL", EUR, "plant", "Poland", "Lodz", 51.7592, 19.4560, "Europe/Warsaw", 300),
+    Place("PLT-AFR-TR", AFR, "plant", "Turkey", "Izmir", 38.4237, 27.1428, "Europe/Istanbul", 250),
 )  # fmt: skip
 
 # ids 1..25 in this order: 8 NAM, 4 LATAM, 6 APAC, 4 EUR, 3 AFR
 DCS = (
-    Place("DC-NAM-CHI-001", "Chicago DC", NAM, "national", "USA", "Chicago", 41.8781, -87.6298, "America/Chicago", 2_000_000),
-    Place("DC-NAM-ATL-001", "Atlanta DC", NAM, "regional", "USA", "Atlanta", 33.7490, -84.3880, "America/New_York", 900_000),
-    Place("DC-NAM-DAL-001", "Dallas DC", NAM, "regional", "USA", "Dallas", 32.7767, -96.7970, "America/Chicago", 850_000),
-    Place("DC-NAM-LAX-001", "Los Angeles DC", NAM, "regional", "USA", "Los Angeles", 34.0522, -118.2437, "America/Los_Angeles", 900_000),
-    Place("DC-NAM-EWR-001", "Newark DC", NAM, "cross_dock", "USA", "Newark", 40.7357, -74.1724, "America/New_York", 600_000),
-    Place("DC-NAM-SEA-001", "Seattle DC", NAM, "regional", "USA", "Seattle", 47.6062, -122.3321, "America/Los_Angeles", 400_000),
-    Place("DC-NAM-TOR-001", "Toronto DC", NAM, "regional", "Canada", "Toronto", 43.6532, -79.3832, "America/Toronto", 450_000),
-    Place("DC-NAM-PHX-001", "Phoenix DC", NAM, "ecommerce", "USA", "Phoenix", 33.4484, -112.0740, "America/Phoenix", 500_000),
-    Place("DC-LATAM-SAO-001", "Sao Paulo DC", LATAM, "national", "Brazil", "Sao Paulo", -23.5505, -46.6333, "America/Sao_Paulo", 800_000),
-    Place("DC-LATAM-MEX-001", "Mexico City DC", LATAM, "regional", "Mexico", "Mexico City", 19.4326, -99.1332, "America/Mexico_City", 500_000),
-    Place("DC-LATAM-BOG-001", "Bogota DC", LATAM, "regional", "Colombia", "Bogota", 4.7110, -74.0721, "America/Bogota", 250_000),
-    Place("DC-LATAM-BUE-001", "Buenos Aires DC", LATAM, "regional", "Argentina", "Buenos Aires", -34.6037, -58.3816, "America/Argentina/Buenos_Aires", 300_000),
-    Place("DC-APAC-SHA-001", "Shanghai DC", APAC, "national", "China", "Shanghai", 31.2304, 121.4737, "Asia/Shanghai", 900_000),
-    Place("DC-APAC-GZH-001", "Guangzhou DC", APAC, "regional", "China", "Guangzhou", 23.1291, 113.2644, "Asia/Shanghai", 600_000),
-    Place("DC-APAC-BOM-001", "Mumbai DC", APAC, "regional", "India", "Mumbai", 19.0760, 72.8777, "Asia/Kolkata", 700_000),
-    Place("DC-APAC-SIN-001", "Singapore DC", APAC, "cross_dock", "Singapore", "Singapore", 1.3521, 103.8198, "Asia/Singapore", 350_000),
-    Place("DC-APAC-TYO-001", "Tokyo DC", APAC, "ecommerce", "Japan", "Tokyo", 35.6762, 139.6503, "Asia/Tokyo", 450_000),
-    Place("DC-APAC-SYD-001", "Sydney DC", APAC, "regional", "Australia", "Sydney", -33.8688, 151.2093, "Australia/Sydney", 250_000),
-    Place("DC-EUR-WAW-001", "Warsaw DC", EUR, "national", "Poland", "Warsaw", 52.2297, 21.0122, "Europe/Warsaw", 750_000),
-    Place("DC-EUR-PAR-001", "Paris DC", EUR, "regional", "France", "Paris", 48.8566, 2.3522, "Europe/Paris", 600_000),
-    Place("DC-EUR-FRA-001", "Frankfurt DC", EUR, "ecommerce", "Germany", "Frankfurt", 50.1109, 8.6821, "Europe/Berlin", 650_000),
-    Place("DC-EUR-MAD-001", "Madrid DC", EUR, "regional", "Spain", "Madrid", 40.4168, -3.7038, "Europe/Madrid", 350_000),
-    Place("DC-AFR-IST-001", "Istanbul DC", AFR, "national", "Turkey", "Istanbul", 41.0082, 28.9784, "Europe/Istanbul", 400_000),
-    Place("DC-AFR-DXB-001", "Dubai DC", AFR, "cross_dock", "United Arab Emirates", "Dubai", 25.2048, 55.2708, "Asia/Dubai", 300_000),
-    Place("DC-AFR-JNB-001", "Johannesburg DC", AFR, "regional", "South Africa", "Johannesburg", -26.2041, 28.0473, "Africa/Johannesburg", 150_000),
+    Place("DC-NAM-CHI-001", NAM, "national", "USA", "Chicago", 41.8781, -87.6298, "America/Chicago", 2_000_000),
+    Place("DC-NAM-ATL-001", NAM, "regional", "USA", "Atlanta", 33.7490, -84.3880, "America/New_York", 900_000),
+    Place("DC-NAM-DAL-001", NAM, "regional", "USA", "Dallas", 32.7767, -96.7970, "America/Chicago", 850_000),
+    Place("DC-NAM-LAX-001", NAM, "regional", "USA", "Los Angeles", 34.0522, -118.2437,
+          "America/Los_Angeles", 900_000),
+    Place("DC-NAM-EWR-001", NAM, "cross_dock", "USA", "Newark", 40.7357, -74.1724, "America/New_York", 600_000),
+    Place("DC-NAM-SEA-001", NAM, "regional", "USA", "Seattle", 47.6062, -122.3321, "America/Los_Angeles", 400_000),
+    Place("DC-NAM-TOR-001", NAM, "regional", "Canada", "Toronto", 43.6532, -79.3832, "America/Toronto", 450_000),
+    Place("DC-NAM-PHX-001", NAM, "ecommerce", "USA", "Phoenix", 33.4484, -112.0740, "America/Phoenix", 500_000),
+    Place("DC-LATAM-SAO-001", LATAM, "national", "Brazil", "Sao Paulo", -23.5505, -46.6333,
+          "America/Sao_Paulo", 800_000),
+    Place("DC-LATAM-MEX-001", LATAM, "regional", "Mexico", "Mexico City", 19.4326, -99.1332,
+          "America/Mexico_City", 500_000),
+    Place("DC-LATAM-BOG-001", LATAM, "regional", "Colombia", "Bogota", 4.7110, -74.0721, "America/Bogota", 250_000),
+    Place("DC-LATAM-BUE-001", LATAM, "regional", "Argentina", "Buenos Aires", -34.6037, -58.3816,
+          "America/Argentina/Buenos_Aires", 300_000),
+    Place("DC-APAC-SHA-001", APAC, "national", "China", "Shanghai", 31.2304, 121.4737, "Asia/Shanghai", 900_000),
+    Place("DC-APAC-GZH-001", APAC, "regional", "China", "Guangzhou", 23.1291, 113.2644, "Asia/Shanghai", 600_000),
+    Place("DC-APAC-BOM-001", APAC, "regional", "India", "Mumbai", 19.0760, 72.8777, "Asia/Kolkata", 700_000),
+    Place("DC-APAC-SIN-001", APAC, "cross_dock", "Singapore", "Singapore", 1.3521, 103.8198,
+          "Asia/Singapore", 350_000),
+    Place("DC-APAC-TYO-001", APAC, "ecommerce", "Japan", "Tokyo", 35.6762, 139.6503, "Asia/Tokyo", 450_000),
+    Place("DC-APAC-SYD-001", APAC, "regional", "Australia", "Sydney", -33.8688, 151.2093,
+          "Australia/Sydney", 250_000),
+    Place("DC-EUR-WAW-001", EUR, "national", "Poland", "Warsaw", 52.2297, 21.0122, "Europe/Warsaw", 750_000),
+    Place("DC-EUR-PAR-001", EUR, "regional", "France", "Paris", 48.8566, 2.3522, "Europe/Paris", 600_000),
+    Place("DC-EUR-FRA-001", EUR, "ecommerce", "Germany", "Frankfurt", 50.1109, 8.6821, "Europe/Berlin", 650_000),
+    Place("DC-EUR-MAD-001", EUR, "regional", "Spain", "Madrid", 40.4168, -3.7038, "Europe/Madrid", 350_000),
+    Place("DC-AFR-IST-001", AFR, "national", "Turkey", "Istanbul", 41.0082, 28.9784, "Europe/Istanbul", 400_000),
+    Place("DC-AFR-DXB-001", AFR, "cross_dock", "United Arab Emirates", "Dubai", 25.2048, 55.2708,
+          "Asia/Dubai", 300_000),
+    Place("DC-AFR-JNB-001", AFR, "regional", "South Africa", "Johannesburg", -26.2041, 28.0473,
+          "Africa/Johannesburg", 150_000),
 )  # fmt: skip
 
 
