@@ -102,6 +102,8 @@ def generate(
     if dry_run:
         show.plan(asked, place, tables, names)
         return 0
+    if level:
+        refuse_missing(place)
     if not validate_only:
         refuse_unwritable(place)
     spark = _session(context, memory)
