@@ -7,7 +7,7 @@ which they came in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,8 @@ from retail_spark.trade.inventory.validator import SalesValidator
 
 COLUMNS: Final = "order_id BIGINT, line_number INT, dc_id BIGINT, batch_id BIGINT, part INT, cases BIGINT, day INT"
 _NO_BATCHES = 0
+# Half a pallet: for less, no other DC sends a shipment of its own.
+_LEAST_HELP = 30
 
 
 def allocations(run: Run, contents: DataFrame, inventory: DataFrame) -> DataFrame:
@@ -67,7 +69,7 @@ def _division_of_dcs() -> list[tuple[int, int]]:
     return [(number, dc.division_id) for number, dc in enumerate(DCS, 1)]
 
 
-def _by_division(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+def _by_division(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
     # a division's rows may come in several Arrow batches, and its stock must outlive them
     rows = pd.concat(list(frames) or [pd.DataFrame({"division_id": []})])
     for _, division in rows.groupby("division_id"):
@@ -144,7 +146,7 @@ def _complete(
     could[member, own[request]] = -1.0
     helper = could.argmax(axis=1)[member]
     place = helper * shelf.shape[1] + product[request]
-    helps = could[member, helper] > 0
+    helps = (could.max(axis=1) >= _LEAST_HELP)[member]
     request, place, missing = request[helps], place[helps], missing[helps]
     return request, place, stock.take(place, missing)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -120,8 +120,8 @@ def work_orders(
     )
 
 
-def _planner(seed: int, wanted: int, special: int) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
-    def plan(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+def _planner(seed: int, wanted: int, special: int) -> Callable[[Iterable[pd.DataFrame]], Iterable[pd.DataFrame]]:
+    def plan(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         cells = pd.concat(list(frames))
         units = units_of(cells, special)
         runs = plan_runs(units, seed, wanted)

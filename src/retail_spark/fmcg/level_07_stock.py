@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 from pyspark.sql import Column, DataFrame, Window
@@ -176,8 +176,8 @@ def _shared_out(run: Run, stock: DataFrame, book: DataFrame, special: int) -> Da
     return rows.mapInPandas(_by_division(special), schema=COLUMNS)
 
 
-def _by_division(special: int) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
-    def share_out(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+def _by_division(special: int) -> Callable[[Iterable[pd.DataFrame]], Iterable[pd.DataFrame]]:
+    def share_out(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         # a division's rows may come in several Arrow batches
         rows = pd.concat(list(frames) or [pd.DataFrame({"division_id": []})])
         for _, division in rows.groupby("division_id"):

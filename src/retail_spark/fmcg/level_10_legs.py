@@ -99,7 +99,7 @@ def shipment_legs(run: Run, shipments: DataFrame, route_segments: DataFrame) -> 
 
 def _ways(route_segments: DataFrame) -> list[tuple[str, int, str, int, int, list[list[int]]]]:
     """Chains of land segments by start, end (0 = the shops of an area) and whether they transfer twice."""
-    kinds = ("truck", "last_mile", "rail")
+    kinds = ("truck", "intermodal", "rail", "last_mile")
     rows = route_segments.where("is_active").orderBy("id").collect()
     rows = [row for row in rows if row["transport_mode"] in kinds]
 
@@ -112,8 +112,8 @@ def _ways(route_segments: DataFrame) -> list[tuple[str, int, str, int, int, list
                 found.setdefault(row["origin_id"], []).append((row["id"], row["destination_id"]))
         return found
 
-    trunk = between("plant", "dc", ("truck", "rail"))
-    cross = between("dc", "dc", ("truck",))
+    trunk = between("plant", "dc", ("truck", "intermodal", "rail"))
+    cross = between("dc", "dc", ("truck", "intermodal"))
     area = between("dc", "store", ("last_mile", "truck"))
     ways: dict[tuple[str, int, str, int, int], list[list[int]]] = {}
     for plant, segments in trunk.items():

@@ -5,6 +5,7 @@ Production is planned against it (level 5), headers (level 8) and lines (level 9
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -21,11 +22,17 @@ from retail_spark.fmcg.small import apportion
 # channel id: (lines of an order against the mean, mean cases of a line)
 _HABITS: Final = {1: (1.15, 66.0), 2: (1.05, 56.0), 3: (0.85, 44.0), 4: (0.60, 24.0)}
 _SPREAD = 0.6
+# Orders have a few lines more than planned, because some are cut before they are allocated.
+_LINES_TO_PLAN = 1.055
 # The contaminated product is a special edition that these orders alone contain.
 RECALL_CASES = 24
-# How far orders got by the end of the year.
+# How far orders got by the end of the year: those of its last weeks are still under way.
 _STATUSES = ("delivered", "shipped", "picking", "allocated", "confirmed", "pending", "cancelled")
-_STATUS_SHARES = (0.645, 0.04, 0.02, 0.03, 0.085, 0.08, 0.10)
+_STATUS_SHARES = (0.695, 0.0, 0.0, 0.0, 0.105, 0.10, 0.10)
+_RECENT_SHARES = (0.25, 0.35, 0.13, 0.17, 0.05, 0.0, 0.05)
+_RECENT_WEEKS = 4
+# Lines that fill the range: of any SKU sold in the division, popular or not.
+_RANGE_LINES = 0.04
 ALLOCATED: Final = _STATUSES[:4]
 SHIPPED: Final = _STATUSES[:2]
 
@@ -48,7 +55,7 @@ def order_heads(run: Run, retail_accounts: DataFrame, retail_locations: DataFram
     known = [row.asDict() for row in accounts.orderBy("id").collect()]
     counts = apportion(np.asarray([float(row["order_share"]) for row in known]), config.orders)
     relative = sum(int(n) * _HABITS[row["channel_id"]][0] for row, n in zip(known, counts, strict=True)) / config.orders
-    mean_lines = config.order_lines / config.orders
+    mean_lines = config.order_lines / config.orders * _LINES_TO_PLAN
     rows = []
     for row, count, end in zip(known, counts, np.cumsum(counts), strict=True):
         habit = _HABITS[row["channel_id"]]
@@ -96,7 +103,9 @@ def order_heads(run: Run, retail_accounts: DataFrame, retail_locations: DataFram
         (lines + 1).cast("int").alias("lines"),
         is_recall.alias("is_recall"),
     )
-    drawn = pick(run.draw("orders.status", "order_id"), _STATUSES, _STATUS_SHARES)
+    fate = run.draw("orders.status", "order_id")
+    is_recent = F.col("week") >= ORDER_WEEKS - _RECENT_WEEKS
+    drawn = F.when(is_recent, pick(fate, _STATUSES, _RECENT_SHARES)).otherwise(pick(fate, _STATUSES, _STATUS_SHARES))
     kind = pick(run.draw("orders.order_type", "order_id"), ("standard", "rush", "backorder"), (0.78, 0.11, 0.11))
     return heads.join(F.broadcast(places), on="location_id", how="inner").select(
         "order_id",
@@ -122,9 +131,11 @@ def order_contents(run: Run, heads: DataFrame, skus: DataFrame) -> DataFrame:
     # The lines of an order stand apart in the popularity table, so that they seldom name one SKU twice.
     first = F.pmod(run.draw("order_lines.sku", "order_id"), F.lit(SLOTS))
     step = F.floor((F.col("line_number") - 1) * SLOTS / F.col("lines"))
-    slots = sku_slots(run, skus).select(F.col("division_id").cast("bigint").alias("division_id"), "slot", "sku_id")
-    lines = lines.withColumn("slot", F.pmod(first + step, F.lit(SLOTS)).cast("bigint"))
-    lines = lines.join(F.broadcast(slots), on=["division_id", "slot"], how="inner")
+    even = replace(run, config=run.config.model_copy(update={"zipf_exponent": 0.0}))
+    slots = _slots(run, skus, fills_range=False).unionByName(_slots(even, skus, fills_range=True))
+    fills = uniform(run.draw("order_lines.range", "order_id", "line_number")) < _RANGE_LINES
+    lines = lines.withColumn("slot", F.pmod(first + step, F.lit(SLOTS)).cast("bigint")).withColumn("fills_range", fills)
+    lines = lines.join(F.broadcast(slots), on=["division_id", "slot", "fills_range"], how="inner")
     size = lognormal(
         run.draw("order_lines.size", "order_id", "line_number"),
         run.draw("order_lines.size_angle", "order_id", "line_number"),
@@ -143,6 +154,11 @@ def order_contents(run: Run, heads: DataFrame, skus: DataFrame) -> DataFrame:
         .alias("sku_id"),
         F.when(has_special, F.lit(RECALL_CASES)).otherwise(cases).cast("int").alias("cases"),
     )
+
+
+def _slots(run: Run, skus: DataFrame, fills_range: bool) -> DataFrame:
+    division = F.col("division_id").cast("bigint").alias("division_id")
+    return sku_slots(run, skus).select(division, "slot", "sku_id", F.lit(fills_range).alias("fills_range"))
 
 
 def is_allocated() -> Column:

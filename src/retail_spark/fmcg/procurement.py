@@ -13,8 +13,8 @@ from retail_spark.core.distributions import uniform
 from retail_spark.core.draws import hash64
 
 # Ingredients on one order, at most; small orders come in several lots instead.
-_INGREDIENTS = 4
-_LOTS = {1: 3, 2: 2, 3: 1, 4: 1}
+_INGREDIENTS = 5
+_LOTS = {1: 3, 2: 2, 3: 1, 4: 1, 5: 1}
 # Bought beyond what the plan takes.
 _MARGIN = 1.05
 COLUMNS = (
@@ -63,7 +63,7 @@ def buy(needs: pd.DataFrame, seed: int, received: int, ordered: int) -> pd.DataF
     return found[[part.split()[0] for part in COLUMNS.split(", ")]]
 
 
-def _span(code: np.ndarray, day: np.ndarray, wanted: int) -> int:  # type: ignore[type-arg]
+def _span(code: np.ndarray, day: np.ndarray, wanted: int) -> int:
     """Whole days in a span so that the number of orders comes nearest to the wanted one."""
     best, miss = 1, float("inf")
     low, high = 1, 400

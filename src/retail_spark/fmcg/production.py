@@ -21,10 +21,10 @@ OPENING_WEEKS = 10
 _LAST_WEEK = WEEKS - 2
 # Weeks from a review until its goods stand in the DC.
 _LEAD = 2.5
-_SAFETY = 1.15
+_SAFETY = 1.0
 # Mean cases of an order line, and the square of its variation around that.
 _LINE_CASES, _LINE_VARIATION = 55.0, 1.45
-LARGEST_BATCH, SMALLEST_BATCH = 2_600, 48
+LARGEST_BATCH, SMALLEST_BATCH = 5_000, 48
 LONGEST_REVIEW = 26
 # Of the batches that open the stock, this part had gone to shops before the year began.
 SHOP_PART = 0.2

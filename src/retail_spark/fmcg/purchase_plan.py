@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import pandas as pd
@@ -93,8 +93,8 @@ def _sources(run: Run, plants: DataFrame, supplier_ingredients: DataFrame) -> Da
     )
 
 
-def _buyer(seed: int, received: int, ordered: int) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
-    def plan(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+def _buyer(seed: int, received: int, ordered: int) -> Callable[[Iterable[pd.DataFrame]], Iterable[pd.DataFrame]]:
+    def plan(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         yield buy(pd.concat(list(frames)), seed, received, ordered)
 
     return plan
