@@ -60,7 +60,8 @@ def forecast_accuracy(
         .withColumn("actual", actual)
     )
     miss = (F.col("forecast") - F.col("actual")).cast("double")
-    some = F.when(F.col("actual") > 0, F.col("actual").cast("double"))
+    sold = F.col("actual") > 0
+    ratio = miss / F.col("actual").cast("double")
     return rows.select(
         F.col("forecast_id").alias("id"),
         "forecast_id",
@@ -71,8 +72,8 @@ def forecast_accuracy(
         F.col("forecast").alias("forecast_quantity"),
         F.col("actual").alias("actual_quantity"),
         F.abs(F.col("forecast") - F.col("actual")).cast("decimal(12,2)").alias("absolute_error"),
-        F.least(F.abs(miss) / some, F.lit(9_999.0)).cast("decimal(8,4)").alias("mape"),
-        F.least(miss / some * 100, F.lit(9_999.0)).cast("decimal(8,4)").alias("bias_percent"),
+        F.when(sold, F.least(F.abs(ratio), F.lit(9_999.0))).cast("decimal(8,4)").alias("mape"),
+        F.when(sold, F.least(ratio * 100, F.lit(9_999.0))).cast("decimal(8,4)").alias("bias_percent"),
         F.date_add("monday", 7).cast("timestamp").alias("created_at"),
     )
 
