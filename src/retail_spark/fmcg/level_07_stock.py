@@ -20,7 +20,7 @@ from retail_spark.fmcg.small import CREATED, CREATED_UPDATED
 from retail_spark.fmcg.world import FMCG
 
 # Rows of the planned inventory that are old deliveries to shops.
-_SHOP_ROWS = 0.66
+_SHOP_ROWS = 0.70
 # Numbers of places in the id of an inventory row: shops follow the DCs.
 _PLANT, _SHOP = 0, 1_000
 

@@ -32,18 +32,20 @@ def buy(needs: pd.DataFrame, seed: int, received: int, ordered: int) -> pd.DataF
         .sort_values(["plant_id", "supplier_id", "ingredient_id"])
     )
     groups["chunk"] = groups.groupby(["plant_id", "supplier_id"]).cumcount() // _INGREDIENTS
-    size = groups.groupby(["plant_id", "supplier_id", "chunk"])["ingredient_id"].transform("size")
-    groups["lots"] = size.map(_LOTS)
     rows = needs.merge(groups, on=["plant_id", "supplier_id", "ingredient_id"])
     code = pd.factorize(rows["plant_id"] * 1_000_000_000 + rows["supplier_id"] * 1_000 + rows["chunk"])[0]
     day = rows["day"].to_numpy(np.int64)
     length = _span(code, day, received)
     rows["span_number"] = day // length
-    rows["lot"] = rows["lot_part"] % rows["lots"]
     key = [*_KEY, "ingredient_id"]
-    # where one of the lots would stay empty, there is but one
-    full = rows.groupby(key)["lot"].transform("nunique") == rows["lots"]
-    rows["lot"] = rows["lot"].where(full, 0)
+    together = rows.groupby(_KEY)["ingredient_id"].transform("nunique")
+    wanted = together.map(_LOTS)
+    rows["lot"] = 0
+    for lots in sorted(set(_LOTS.values()) - {1}):
+        part = rows["lot_part"] % lots
+        # as many lots as wanted, or as few as each find a batch
+        fits = (wanted >= lots) & (part.groupby([rows[name] for name in key]).transform("nunique") == lots)
+        rows["lot"] = rows["lot"].where(~fits, part)
     lines = rows.groupby([*key, "lot"], as_index=False).agg(
         need=("hundredths", "sum"), unit_cost=("unit_cost", "first"), lead_time_days=("lead_time_days", "first")
     )
