@@ -71,7 +71,7 @@ _ROWS: dict[str, tuple[int, int]] = {
     "returns": (8_000, 40),
     "return_lines": (16_000, 80),
     "disposition_logs": (18_000, 90),
-    "kpi_actuals": (18_720, 1_040),
+    "kpi_actuals": (18_720, 3_600),
     "osa_metrics": (780_000, 2_500),
     "risk_events": (500, 40),
     "audit_log": (200_000, 1_000),

@@ -12,13 +12,13 @@ from retail_spark.fmcg.small import CREATED
 from retail_spark.fmcg.world import FMCG
 
 _KPI_ACTUALS = f"""
-    id                 BIGINT NOT NULL COMMENT '(kpi_id x 10 + scope) x 100 + week of the year',
+    id                 BIGINT NOT NULL COMMENT '(kpi_id x 10^5 + scope) x 100 + week; scope: 0, division, 1000 + account',
     kpi_id             BIGINT NOT NULL,
     measurement_date   DATE NOT NULL COMMENT 'Monday of the ISO week measured',
     measurement_week   INT,
     measurement_month  INT,
-    scope_type         STRING NOT NULL COMMENT 'global or division',
-    scope_id           BIGINT COMMENT 'the division; null: global',
+    scope_type         STRING NOT NULL COMMENT 'global, division or account',
+    scope_id           BIGINT COMMENT 'the division or account; null: global',
     actual_value       DECIMAL(12,4) NOT NULL COMMENT 'from the facts of that week',
     target_value       DECIMAL(12,4) NOT NULL,
     variance           DECIMAL(12,4) COMMENT 'actual less target',
@@ -27,6 +27,9 @@ _KPI_ACTUALS = f"""
     trend              STRING COMMENT 'against the week before: improving, stable or declining',
     {CREATED}
 """
+# measured for each account as well
+_BY_ACCOUNT = ("KPI-OTIF", "KPI-CFR", "KPI-OSA")
+_FIRST_ACCOUNT = 1_000
 _STABLE = 0.02  # a change below 2 % is none
 
 
@@ -59,24 +62,28 @@ def kpi_actuals(
     measured = parts[0]
     for part in parts[1:]:
         measured = measured.unionByName(part)
-    everywhere = (
-        measured.groupBy("code", "monday")
-        .agg(F.sum("top").alias("top"), F.sum("base").alias("base"))
-        .select("code", "monday", F.lit(0).cast("bigint").alias("scope"), "top", "base")
+    by_account = F.col("code").isin(*_BY_ACCOUNT) & (F.col("account") > 0)
+    scopes = F.array(
+        F.lit(0).cast("bigint"), F.col("division_id"), F.when(by_account, F.col("account") + _FIRST_ACCOUNT)
     )
-    facts = measured.select("code", "monday", F.col("division_id").alias("scope"), "top", "base").unionByName(
-        everywhere
+    facts = (
+        measured.select("code", "monday", F.explode(scopes).alias("scope"), "top", "base")
+        .where("scope IS NOT NULL")
+        .groupBy("code", "monday", "scope")
+        .agg(F.sum("top").alias("top"), F.sum("base").alias("base"))
     )
     return _judged(run, facts.where("base > 0"), kpi_thresholds)
 
 
 def _rows(code: str, frame: DataFrame, day: str, top: Column, base: Column) -> DataFrame:
-    """(code, monday, division_id, top, base): a measure is top / base, so divisions add up to the whole."""
+    """(code, monday, division_id, account, top, base): a measure is top / base, so parts add up to the whole."""
     monday = F.date_trunc("week", day).cast("date")
+    has_account = "retail_account_id" in frame.columns
+    account = F.col("retail_account_id") if has_account else F.lit(0).cast("bigint")
     return (
-        frame.groupBy("division_id", monday.alias("monday"))
+        frame.groupBy("division_id", account.alias("account"), monday.alias("monday"))
         .agg(F.sum(top).cast("decimal(20,4)").alias("top"), F.sum(base).cast("decimal(20,4)").alias("base"))
-        .select(F.lit(code).alias("code"), "monday", "division_id", "top", "base")
+        .select(F.lit(code).alias("code"), "monday", "division_id", "account", "top", "base")
     )
 
 
@@ -163,16 +170,17 @@ def _judged(run: Run, facts: DataFrame, kpi_thresholds: DataFrame) -> DataFrame:
     gain = (F.col("actual") - before) * sign
     missed = (F.col("target_value") - F.col("actual")) * sign
     beyond = (F.col("critical_threshold") - F.col("actual")) * sign
+    is_account = F.col("scope") > _FIRST_ACCOUNT
     variance = (F.col("actual") - F.col("target_value")).cast("decimal(12,4)")
     percent = F.round(variance.cast("double") / F.col("target_value").cast("double") * 100, 4)
     return rows.withColumns({"gain": gain, "small": F.abs(F.col("actual")) * _STABLE}).select(
-        ((F.col("kpi_id") * 10 + F.col("scope")) * 100 + F.col("week")).cast("bigint").alias("id"),
+        ((F.col("kpi_id") * 100_000 + F.col("scope")) * 100 + F.col("week")).cast("bigint").alias("id"),
         "kpi_id",
         F.col("monday").alias("measurement_date"),
         F.col("week").alias("measurement_week"),
         F.month("monday").alias("measurement_month"),
-        F.when(F.col("scope") == 0, "global").otherwise("division").alias("scope_type"),
-        F.when(F.col("scope") > 0, F.col("scope")).alias("scope_id"),
+        F.when(F.col("scope") == 0, "global").when(is_account, "account").otherwise("division").alias("scope_type"),
+        F.when(is_account, F.col("scope") - _FIRST_ACCOUNT).when(F.col("scope") > 0, F.col("scope")).alias("scope_id"),
         F.col("actual").alias("actual_value"),
         "target_value",
         variance.alias("variance"),

@@ -3,7 +3,7 @@ WITH thing AS (
     SELECT 'supplier' AS kind, id FROM suppliers UNION ALL SELECT 'plant', id FROM plants
     UNION ALL SELECT 'dc', id FROM distribution_centers UNION ALL SELECT 'route_segment', id FROM route_segments
     UNION ALL SELECT 'sku', id FROM skus UNION ALL SELECT 'batch', id FROM batches
-    UNION ALL SELECT 'division', id FROM divisions UNION ALL SELECT 'orders', id FROM orders
+    UNION ALL SELECT 'division', id FROM divisions UNION ALL SELECT 'account', id FROM retail_accounts UNION ALL SELECT 'orders', id FROM orders
     UNION ALL SELECT 'shipments', id FROM shipments UNION ALL SELECT 'purchase_orders', id FROM purchase_orders
     UNION ALL SELECT 'work_orders', id FROM work_orders
 ), named AS (

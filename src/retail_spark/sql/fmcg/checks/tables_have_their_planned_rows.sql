@@ -67,8 +67,8 @@ WITH plan AS (
     UNION ALL SELECT 'risk_events' AS name, count(*) AS rows FROM risk_events
     UNION ALL SELECT 'audit_log' AS name, count(*) AS rows FROM audit_log
 )
-SELECT CAST(count_if(abs(rows - sizes[name]) > greatest(0.1 * sizes[name], 2)) AS DOUBLE) AS measured,
+SELECT CAST(count_if(abs(rows - CAST(sizes[name] AS BIGINT)) > greatest(0.1 * CAST(sizes[name] AS BIGINT), 2)) AS DOUBLE) AS measured,
        0D AS low, 0D AS high, sum(rows) AS evidence, 3000000L AS needed,
-       concat_ws(', ', collect_list(if(abs(rows - sizes[name]) > greatest(0.1 * sizes[name], 2),
+       concat_ws(', ', collect_list(if(abs(rows - CAST(sizes[name] AS BIGINT)) > greatest(0.1 * CAST(sizes[name] AS BIGINT), 2),
                                        concat(name, ' ', rows, ' of ', sizes[name]), NULL))) AS detail
 FROM made CROSS JOIN plan
