@@ -12,7 +12,7 @@ from retail_spark.fmcg.small import CREATED
 from retail_spark.fmcg.world import FMCG
 
 _KPI_ACTUALS = f"""
-    id                 BIGINT NOT NULL COMMENT '(kpi_id x 10^5 + scope) x 100 + week; scope: 0, division, 1000 + account',
+    id                 BIGINT NOT NULL COMMENT '(kpi_id x 10^5 + 0, division or 1000 + account) x 100 + week',
     kpi_id             BIGINT NOT NULL,
     measurement_date   DATE NOT NULL COMMENT 'Monday of the ISO week measured',
     measurement_week   INT,
@@ -54,7 +54,9 @@ def kpi_actuals(
         *_of_orders(orders.join(F.broadcast(divisions), on="retail_account_id", how="inner"), shipments, returns),
         *_of_shipments(shipments, shipment_emissions, orders, divisions),
         *_of_batches(
-            batches.join(F.broadcast(plants.select(F.col("id").alias("plant_id"), "division_id")), "plant_id")
+            batches.join(
+                F.broadcast(plants.select(F.col("id").alias("plant_id"), "division_id")), on="plant_id", how="inner"
+            )
         ),
         _of_forecasts(forecast_accuracy),
         _of_shelves(osa_metrics, retail_locations, divisions),
