@@ -103,8 +103,8 @@ STORIES = [
     Story(
         "returns_never_exceed_shipments",
         {
-            "orders": ("id BIGINT, actual_delivery_date DATE", [(10, None)]),
-            "returns": ("id BIGINT, order_id BIGINT, return_date DATE", [(10, 10, None)]),
+            "orders": ("id BIGINT, actual_delivery_date DATE", [(10, "2024-01-02")]),
+            "returns": ("id BIGINT, order_id BIGINT, return_date DATE", [(10, 10, "2024-01-05")]),
             "return_lines": ("return_id BIGINT, batch_id BIGINT, quantity_cases INT", [(10, 1, 6)]),
             "shipments": (SHIPPED, [TO_SHOP]),
             "shipment_lines": (LOADED, [(1, 1, 1, 6, 0.6)]),

@@ -48,7 +48,7 @@ def _candidates(run: Run, orders: DataFrame) -> DataFrame:
     rma_number         STRING NOT NULL,
     retail_account_id  BIGINT NOT NULL,
     request_date       DATE NOT NULL,
-    reason_code        STRING NOT NULL COMMENT 'damaged, expired, quality_defect, overstock, recall, wrong_shipment ...',
+    reason_code        STRING NOT NULL COMMENT 'damaged, expired, quality_defect, overstock, recall ...',
     status             STRING COMMENT 'approved, rejected, requested or expired',
     approved_by        STRING,
     approval_date      DATE,

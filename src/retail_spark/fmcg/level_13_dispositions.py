@@ -7,8 +7,8 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import pick, uniform
-from retail_spark.fmcg.dating import midnight
 from retail_spark.fmcg.charge import case_weights
+from retail_spark.fmcg.dating import midnight
 from retail_spark.fmcg.world import FMCG
 
 # condition: what is done with it, and how often
