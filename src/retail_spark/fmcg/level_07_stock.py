@@ -116,13 +116,14 @@ def inventory(
     stock = batches.join(F.broadcast(homes), on="plant_id", how="inner").withColumn("is_released", is_released)
     week = F.floor(F.datediff("production_date", F.lit(plan_monday(run.config))) / 7).cast("int")
     stock = stock.withColumn("week", week)
-    is_opening = F.col("is_released") & (F.col("week") < OPENING_WEEKS)
+    special = recall_sku(skus)
+    is_opening = F.col("is_released") & (F.col("week") < OPENING_WEEKS) & (F.col("sku_id") != special)
     shops = F.when(is_opening, F.floor((F.col("output_cases") - RETAINED) * SHOP_PART)).otherwise(0)
     stock = stock.withColumn("shop_cases", shops.cast("int"))
     delivered = F.col("output_cases") - RETAINED - F.col("shop_cases")
     stock = stock.withColumn("dc_cases", F.when(F.col("is_released"), delivered).otherwise(0))
     book = weekly_demand(run, retail_accounts, retail_locations, skus)
-    at_dcs = _delivered(run, stock, routes, _shared_out(run, stock, book, recall_sku(skus)))
+    at_dcs = _delivered(run, stock, routes, _shared_out(run, stock, book, special))
     at_plants = stock.select(
         "id", F.lit("plant").alias("location_type"), F.col("plant_id").alias("location_id"),
         F.lit(_PLANT).cast("bigint").alias("place"),
