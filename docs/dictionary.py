@@ -1,4 +1,7 @@
-"""Writes the data dictionary, docs/tables.md, from what the tables declare: `make docs`. A test holds it up to date."""
+"""Writes the data dictionaries, one for each world, from what the tables declare: `make docs`.
+
+A test holds them up to date.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from pathlib import Path
 
 from retail_spark.core.columns import declared_columns
 from retail_spark.core.table import Table, World
+from retail_spark.fmcg import FMCG
 from retail_spark.retail import RETAIL
 
-TARGET = Path(__file__).with_name("tables.md")
+TARGETS = {Path(__file__).with_name("tables.md"): RETAIL, Path(__file__).with_name("tables_fmcg.md"): FMCG}
 LAYERS = {
     "dimension": "Dimensions",
     "operational": "Operational tables",
@@ -28,16 +32,18 @@ def dictionary(world: World) -> str:
     """The data dictionary of a world, as Markdown."""
     lines = [f"# Tables of the world `{world.name}`", "", "Made by `make docs` from the declarations in the source."]
     for layer, title in LAYERS.items():
-        lines += ["", f"## {title}"]
-        for table in world.tables.values():
-            if table.layer == layer:
-                lines += ["", *_section(table)]
+        tables = [table for table in world.tables.values() if table.layer == layer]
+        if tables:
+            lines += ["", f"## {title}"]
+        for table in sorted(tables, key=lambda table: table.level or 0):
+            lines += ["", *_section(table)]
     return "\n".join(lines) + "\n"
 
 
 def _section(table: Table) -> Iterator[str]:
     lookback = f"; its last {table.lookback} days are written again" if table.lookback else ""
-    yield f"### {table.name}"
+    level = "" if table.level is None else f" (level {table.level})"
+    yield f"### {table.name}{level}"
     yield ""
     yield f"{table.comment} Key: {', '.join(table.key)}. Growth: {GROWTH[table.growth]}{lookback}."
     yield ""
@@ -50,4 +56,5 @@ def _section(table: Table) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(dictionary(RETAIL), encoding="utf-8")
+    for target, world in TARGETS.items():
+        target.write_text(dictionary(world), encoding="utf-8")
