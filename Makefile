@@ -24,7 +24,7 @@ demo: setup ## generate two months of a small fashion chain into ./lakehouse, an
 
 .PHONY: test
 test: setup lint types ## lint, types and the tests, without the slow ones
-	@$(BIN)/pytest -q -m "not slow"
+	@$(BIN)/pytest -q -m "not slow" -n 2 --dist loadfile
 
 .PHONY: test-slow
 test-slow: setup ## the tests that take minutes: larger scales, many seeds

@@ -23,7 +23,12 @@ _numbers = itertools.count(1)
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """A local session on two cores, with Delta."""
     warehouse = tmp_path_factory.mktemp("warehouse")
-    session = local_session("2g", cores=2, shuffle_partitions=2, extra={"spark.sql.warehouse.dir": str(warehouse)})
+    settings = {
+        "spark.sql.warehouse.dir": str(warehouse),
+        # tests end before Java's second compiler pays for itself
+        "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1",
+    }
+    session = local_session("2g", cores=2, shuffle_partitions=2, extra=settings)
     yield session
     session.stop()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -18,6 +20,15 @@ from retail_spark.core.parallel import each
 
 MANIFEST = "run_manifest"
 _LOCK = ".retail_spark.lock"
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One version of a table: the rows that its files brought (0 if it brought none), and storage's time."""
+
+    version: int
+    rows_written: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,18 @@ class Lakehouse:
         """The table as it is, or as a version of it was: one row per row."""
         at = "" if version is None else f" VERSION AS OF {version}"
         return spark.sql(f"SELECT * FROM {self.name(table)}{at}")
+
+    def last_commit(self, spark: SparkSession, table: str) -> Commit:
+        """The table's newest version. In a directory read from Delta's log: there DESCRIBE costs as much as a write."""
+        folder = self.path(table)
+        if folder is None:
+            row = spark.sql(f"DESCRIBE HISTORY {self.name(table)} LIMIT 1").collect()[0]
+            return Commit(row["version"], int(row["operationMetrics"].get("numOutputRows", 0)), row["timestamp"])
+        newest = max((folder / "_delta_log").glob("*[0-9].json"), key=lambda commit: commit.name)
+        actions = map(json.loads, newest.read_text(encoding="utf-8").splitlines())
+        info = next(action["commitInfo"] for action in actions if "commitInfo" in action)
+        rows = int(info.get("operationMetrics", {}).get("numOutputRows", 0))
+        return Commit(int(newest.stem), rows, datetime.fromtimestamp(info["timestamp"] / 1000))
 
     def register(self, spark: SparkSession, table: str) -> None:
         """Make SQL know a table that lies in the directory. Registered with its path, no DROP deletes its files."""

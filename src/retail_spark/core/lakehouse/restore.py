@@ -57,8 +57,8 @@ def restore(
 
 
 def _was_written_since(spark: SparkSession, lakehouse: Lakehouse, table: str, version: int) -> bool:
-    history = f"DESCRIBE HISTORY {lakehouse.name(table)}"
-    if spark.sql(f"{history} LIMIT 1").collect()[0]["version"] == version:
+    if lakehouse.last_commit(spark, table).version == version:
         return False  # the usual case, and cheap however long the history
-    later = spark.sql(history).where(f"version > {version}").select("operation").collect()
+    history = spark.sql(f"DESCRIBE HISTORY {lakehouse.name(table)}")
+    later = history.where(f"version > {version}").select("operation").collect()
     return any(commit["operation"] not in _MAINTENANCE for commit in later)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -45,11 +46,10 @@ def write(
         if since is not None:
             writer = writer.option("replaceWhere", f"dt >= DATE'{since}'")
     writer.saveAsTable(lakehouse.name(table.name))
-    commit = spark.sql(f"DESCRIBE HISTORY {lakehouse.name(table.name)} LIMIT 1").collect()[0]
-    rows_written = int(commit["operationMetrics"].get("numOutputRows", 0))
+    commit = lakehouse.last_commit(spark, table.name)
     # Delta answers a plain count from its statistics, without reading data
-    rows = rows_written if since is None else lakehouse.read(spark, table.name).count()
-    return Written(commit["version"], rows_written, rows, commit["timestamp"])
+    rows = commit.rows_written if since is None else lakehouse.read(spark, table.name).count()
+    return Written(commit.version, commit.rows_written, rows, commit.at)
 
 
 def append(spark: SparkSession, lakehouse: Lakehouse, table: Table, frame: DataFrame) -> None:
@@ -69,12 +69,12 @@ def first_day_written(table: Table, window: Window | None) -> date | None:
 
 def refuse_drift(spark: SparkSession, lakehouse: Lakehouse, table: Table) -> None:
     """A UserError if the table in the lakehouse has a column of another type, or one that is not declared."""
-    _new_columns(spark, lakehouse, table, declared_schema(spark, table))
+    _new_columns(spark, lakehouse, table, _declared_schema(table))
 
 
-def declared_schema(spark: SparkSession, table: Table) -> T.StructType:
+def _declared_schema(table: Table) -> T.StructType:
     """The declared columns as types."""
-    return spark.createDataFrame([], table.columns).schema
+    return cast(T.StructType, T.StructType.fromDDL(table.columns))
 
 
 def _create(spark: SparkSession, lakehouse: Lakehouse, table: Table) -> bool:
@@ -110,7 +110,7 @@ def _new_columns(spark: SparkSession, lakehouse: Lakehouse, table: Table, schema
 
 def _declared_columns(spark: SparkSession, lakehouse: Lakehouse, table: Table, frame: DataFrame) -> dict[str, Column]:
     """The frame's columns in declared order; an error if names or types are not the declared ones."""
-    schema = declared_schema(spark, table)
+    schema = _declared_schema(table)
     declared = {field.name: field for field in schema}
     given = {field.name: field.dataType for field in frame.schema}
     if given.keys() != declared.keys():
