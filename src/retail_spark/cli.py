@@ -21,6 +21,7 @@ from retail_spark.config_input import parse_settings, read_file, unknown
 from retail_spark.core.errors import UserError
 from retail_spark.core.progress import progress_for
 from retail_spark.core.session import local_session
+from retail_spark.core.table import LAYERS
 from retail_spark.place import (
     chosen_lakehouse,
     is_there,
@@ -77,18 +78,20 @@ def generate(
     memory: options.Memory = None,
 ) -> int:
     """Write a world's tables and check them."""
-    tables = api.world_named(world).tables
+    known = api.world_named(world)
+    tables = known.tables
     if from_level is not None:
         raise UserError(f"--from-level {from_level}: the {world} world has no levels, allowed is --only TABLE,TABLE")
     if validate_only and no_validate:
         raise UserError("--validate-only and --no-validate: allowed is one of them")
     names = None if only is None else [name.strip() for name in only.split(",")]
     for name in names or ():
-        if name not in tables:
-            raise UserError(unknown("table", name, tables))
+        if name not in tables and name not in LAYERS:
+            raise UserError(unknown("table", name, [*tables, *LAYERS]))
+    names = None if names is None else known.expand(names)
     asked = RetailConfig.layered(
         scale,
-        {} if config is None else read_file(config),
+        {} if config is None else read_file(Path(config)),
         _options(parse_settings(settings or ()), seed=seed, start_date=start, days=days),
     )
     place = chosen_lakehouse(lakehouse, catalog, schema or world)

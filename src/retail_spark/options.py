@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from retail_spark.config import DEFAULT_SCALE, SCALES
+from retail_spark.core.table import LAYERS
+
+
+def _unless_blank(value: str | None) -> str | None:
+    """What is left blank is not given: a job hands over all its parameters, those without a value too."""
+    return value if value is None or value.strip() else None
+
+
+def _one_by_one(texts: list[str] | None) -> list[str]:
+    """Settings one by one, also where a job gives several in one text: `stores=12 products=300`."""
+    parts = [part for text in texts or [] for part in re.split(r"\s+(?=[\w.]+=)", text.strip())]
+    return parts if any(parts) else []
+
 
 World = Annotated[str, typer.Argument(metavar="WORLD", help="retail")]
 AnyWorld = Annotated[str, typer.Argument(metavar="[WORLD]", help="retail")]
@@ -23,20 +37,46 @@ Memory = Annotated[
 ]
 
 Scale = Annotated[
-    str | None, typer.Option("--scale", metavar="NAME", help=f"{', '.join(SCALES)}.  [default: {DEFAULT_SCALE}]")
+    str | None,
+    typer.Option(
+        "--scale", metavar="NAME", help=f"{', '.join(SCALES)}.  [default: {DEFAULT_SCALE}]", callback=_unless_blank
+    ),
 ]
-Seed = Annotated[str | None, typer.Option("--seed", metavar="N", help="The one source of chance.  [default: 42]")]
-Start = Annotated[str | None, typer.Option("--start", metavar="YYYY-MM-DD", help="First day.  [default: 2024-01-01]")]
-Days = Annotated[str | None, typer.Option("--days", metavar="N", help="Number of days.  [default: the scale's]")]
+Seed = Annotated[
+    str | None,
+    typer.Option("--seed", metavar="N", help="The one source of chance.  [default: 42]", callback=_unless_blank),
+]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="YYYY-MM-DD", help="First day.  [default: 2024-01-01]", callback=_unless_blank),
+]
+Days = Annotated[
+    str | None,
+    typer.Option("--days", metavar="N", help="Number of days.  [default: the scale's]", callback=_unless_blank),
+]
 MoreDays = Annotated[str, typer.Option("--days", metavar="N", help="Number of days.")]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any setting of the config; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Any setting of the config; may be repeated.", callback=_one_by_one
+    ),
 ]
-ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings, as JSON or YAML.")]
+ConfigFile = Annotated[
+    str | None, typer.Option("--config", metavar="FILE", help="Settings, as JSON or YAML.", callback=_unless_blank)
+]
 Only = Annotated[
-    str | None, typer.Option("--only", metavar="TABLE,TABLE", help="Write these tables, and keep the others.")
+    str | None,
+    typer.Option(
+        "--only",
+        metavar="TABLE,TABLE",
+        help=f"Write these tables, or these layers ({', '.join(LAYERS)}), and keep the others.",
+        callback=_unless_blank,
+    ),
 ]
-FromLevel = Annotated[str | None, typer.Option("--from-level", metavar="N", help="Of a world with levels only.")]
+FromLevel = Annotated[
+    str | None,
+    typer.Option("--from-level", metavar="N", help="Of a world with levels only.", callback=_unless_blank),
+]
 ValidateOnly = Annotated[
     bool, typer.Option("--validate-only", help="Generate into a scratch place, check, and keep nothing.")
 ]
