@@ -1,4 +1,4 @@
-"""The bundle's jobs at work: tasks taken from its YAML, in their order, each a process of its own, from the built wheel.
+"""The jobs of the bundle at work: tasks from its YAML, in order, each a process of its own, from the built wheel.
 
 The wheel is built by the bundle's own command and installed with what it asks for into an environment that is new; what
 a runtime brings (Spark, Delta, pandas, pyarrow) is lent from here. Tables go to a catalog that lasts, by real Delta.
