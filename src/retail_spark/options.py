@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from retail_spark.config import DEFAULT_SCALE, SCALES
+from retail_spark.config_input import one_by_one
 from retail_spark.core.table import LAYERS
 
 
@@ -18,9 +18,8 @@ def _unless_blank(value: str | None) -> str | None:
 
 
 def _one_by_one(texts: list[str] | None) -> list[str]:
-    """Settings one by one, also where a job gives several in one text: `stores=12 products=300`."""
-    parts = [part for text in texts or [] for part in re.split(r"\s+(?=[\w.]+=)", text.strip())]
-    return parts if any(parts) else []
+    """Settings one by one, also where a job gives several in one text."""
+    return [pair for text in texts or [] for pair in one_by_one(text)]
 
 
 World = Annotated[str, typer.Argument(metavar="WORLD", help="retail")]
