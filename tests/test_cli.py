@@ -100,6 +100,8 @@ BAD_COMMANDS = {
     "validate retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
     "validate retail --lakehouse file": "no lakehouse at {here}/file/retail: generate one first",
     "validate": "Missing argument 'WORLD'",
+    "validate retail --unity perhaps": "--unity 'perhaps': allowed is yes or no",
+    "validate retail --unity yes": "--unity yes: {here}/lakehouse/retail is a directory, allowed is a schema of Unity",
     "fingerprint retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
     "fingerprint shop": "unknown world 'shop': allowed is retail",
     "tables shop": "unknown world 'shop': allowed is retail",

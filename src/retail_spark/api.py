@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import ValidationError
 from pyspark.sql import SparkSession
@@ -19,6 +19,7 @@ from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.progress import Progress
 from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import World
+from retail_spark.databricks import unity
 from retail_spark.retail.world import RETAIL
 
 WORLDS: dict[str, World] = {RETAIL.name: RETAIL}
@@ -76,6 +77,11 @@ def validate(spark: SparkSession, world: str, lakehouse: Lakehouse) -> tuple[Che
     """Measure every check of the world on a lakehouse: what its tables declare, and its laws in SQL."""
     _refuse_unfinished(spark, lakehouse)
     return pipeline.validate(spark, world_named(world), lakehouse)
+
+
+def tell_unity(spark: SparkSession, world: str, lakehouse: Lakehouse, checks: Sequence[CheckResult]) -> int:
+    """Tell Unity Catalog the keys, tags and clustering of a world's tables, by what their checks have just found."""
+    return unity.apply(spark, world_named(world), lakehouse, checks)
 
 
 def rows_of_tables(spark: SparkSession, lakehouse: Lakehouse) -> dict[str, int]:

@@ -141,6 +141,7 @@ def validate(
     context: typer.Context,
     world: options.World,
     json: options.JsonFile = None,
+    unity: options.Unity = None,
     lakehouse: options.Directory = None,
     catalog: options.Catalog = None,
     schema: options.Schema = None,
@@ -149,11 +150,18 @@ def validate(
     """Measure every check; exit with 1 if one fails."""
     api.world_named(world)
     place = chosen_lakehouse(lakehouse, catalog, schema or world)
+    if unity not in (None, "yes", "no"):
+        raise UserError(f"--unity '{unity}': allowed is yes or no")
+    if unity == "yes" and place.root is not None:
+        raise UserError(f"--unity yes: {place} is a directory, allowed is a schema of Unity Catalog, by --catalog")
     refuse_missing(place)
     if json is not None:
         refuse_unwritable_file(json)
-    found = api.validate(_session(context, memory), world, place)
+    spark = _session(context, memory)
+    found = api.validate(spark, world, place)
     show.checks(found)
+    if unity == "yes":
+        print(f"told Unity Catalog by {api.tell_unity(spark, world, place, found)} statements")
     if json is not None:
         json.write_text(show.checks_as_json(world, place, found), encoding="utf-8")
     return int(any(check.status == "fails" for check in found))

@@ -84,4 +84,13 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be writ
 JsonFile = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Write what was measured to a file, too.")
 ]
+Unity = Annotated[
+    str | None,
+    typer.Option(
+        "--unity",
+        metavar="yes|no",
+        help="Tell Unity Catalog keys (RELY where they hold), tags and clustering.  [default: no]",
+        callback=_unless_blank,
+    ),
+]
 Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]

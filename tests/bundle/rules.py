@@ -213,6 +213,8 @@ def _of_parameters(job: Job) -> Iterator[str]:
         yield f"parameter {name} is used by no task"
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     writing = {wheel.parameters[0] for wheel in wheels if wheel.parameters} & {"generate", "advance"} & commands.keys()
+    if "validate" in {wheel.parameters[0] for wheel in wheels if wheel.parameters} and "unity" not in declared:
+        yield "validate --unity is no parameter of the job"
     for name in sorted(writing):
         options = {option for one in commands[name].params for option in one.opts if option.startswith("--")}
         for option in sorted(options - NOT_FOR_JOBS.keys() - {f"--{parameter}" for parameter in declared}):

@@ -91,6 +91,12 @@ MISTAKES = {
         "",
         "advance --days is no parameter of the job",
     ),
+    "validation without its option": (
+        ADVANCE,
+        '        - {name: unity, default: "${var.unity}"}\n',
+        "",
+        "validate --unity is no parameter of the job",
+    ),
     "a parameter twice": (
         DATA,
         '- {name: seed, default: ""}',

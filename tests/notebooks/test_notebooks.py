@@ -66,7 +66,9 @@ def test_every_question_is_asked_by_a_notebook_and_says_what_it_takes() -> None:
 def test_widgets_are_the_parameters_of_the_job() -> None:
     bundle = load(ROOT, "dev").bundle
     assert bundle is not None
-    assert {*PLACE, *SETTINGS} == {parameter.name for parameter in bundle.resources.jobs["retail_data"].parameters}
+    assert {*PLACE, *SETTINGS, "unity"} == {
+        parameter.name for parameter in bundle.resources.jobs["retail_data"].parameters
+    }
 
 
 def workspace(**widgets: str) -> dict[str, Any]:
