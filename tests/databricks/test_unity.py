@@ -81,7 +81,9 @@ def test_it_is_sql_of_databricks(kind: str) -> None:
     assert texts
     for text in texts:
         (parsed,) = sqlglot.parse(text, dialect="databricks")
-        assert isinstance(parsed, exp.Alter | exp.Command), text
+        # the parser knows all but CASCADE, and tags of a schema
+        known = exp.Command if "DROP PRIMARY" in text or "ALTER SCHEMA" in text else exp.Alter
+        assert isinstance(parsed, known), text
 
 
 def test_tables_that_are_not_there_are_not_spoken_of() -> None:
