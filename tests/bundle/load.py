@@ -141,12 +141,11 @@ def _lookup(reference: str, whole: Mapping[str, Any], target: str) -> str | None
     parts = reference.split(".")
     match parts:
         case ["var", name]:
-            variable = whole.get("variables", {}).get(name)
-            return (
-                None
-                if variable is None
-                else whole["targets"][target].get("variables", {}).get(name, variable.get("default"))
-            )
+            variable = whole.get("variables", {}).get(name, {})
+            if "lookup" in variable:
+                return "an-id-that-the-workspace-knows"
+            said = whole["targets"][target].get("variables", {}).get(name, variable.get("default"))
+            return None if said is None else str(said)
         case ["bundle", "name"]:
             return str(whole["bundle"]["name"])
         case ["bundle", "target"]:

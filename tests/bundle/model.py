@@ -175,9 +175,14 @@ class Artifact(Strict):
     path: Text
 
 
+class Lookup(Strict):
+    warehouse: Text
+
+
 class Variable(Strict):
     description: Text
     default: str | None = None
+    lookup: Lookup | None = None
 
 
 class Presets(Strict):

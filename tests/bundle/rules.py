@@ -13,6 +13,7 @@ import typer
 from retail_spark import __version__, api
 from retail_spark.cli import app
 from retail_spark.core.table import LAYERS
+from tests.bundle.dashboard import dashboard_problems
 from tests.bundle.load import DEPLOYER, Loaded
 from tests.bundle.model import Bundle, Job, Task
 
@@ -45,6 +46,9 @@ def problems(loaded: Loaded, root: Path, target: str) -> list[str]:
         file = loaded.files["jobs", key]
         found += [f"jobs.{key}: {problem}" for problem in _of_job(job, file, root)]
     found += _of_access(bundle, target)
+    for key, board in bundle.resources.dashboards.items():
+        file = loaded.files["dashboards", key].parent / board.file_path
+        found += [f"dashboards.{key}: {problem}" for problem in dashboard_problems(file)]
     return found
 
 

@@ -12,6 +12,7 @@ from tests.bundle.rules import problems
 
 ROOT = Path(__file__).parents[2]
 BUNDLE, DATA, ADVANCE = "databricks.yml", "jobs/retail_data.job.yml", "jobs/retail_advance.job.yml"
+BOARD, WIDGETS = "jobs/retail_overview.dashboard.yml", "jobs/retail_overview.lvdash.json"
 SCHEMA, VOLUME = "jobs/retail_schema.schema.yml", "jobs/retail_files.volume.yml"
 
 # what was done -> file, the text replaced (where it first stands), what now stands there, what is said of it
@@ -128,6 +129,25 @@ MISTAKES = {
     "prod without a place": (BUNDLE, "/.bundle/${bundle.name}/${bundle.target}", "", "needs a root_path of its own"),
     "prod in the wrong mode": (BUNDLE, "mode: production", "mode: development", "its mode is production"),
     "no default target": (BUNDLE, "    default: true\n", "", "targets: one is the default"),
+    "no such dashboard": (BOARD, "overview.lvdash", "overvew.lvdash", "retail_overvew.lvdash.json is not there"),
+    "a dashboard without a warehouse": (
+        BOARD,
+        "      warehouse_id: ${var.warehouse_id}\n",
+        "",
+        "warehouse_id: Field req",
+    ),
+    "a widget without its data": (
+        WIDGETS,
+        '"datasetName": "supply_by_day"',
+        '"datasetName": "supply"',
+        "has no data set supply",
+    ),
+    "an encoding of no field": (WIDGETS, '"fieldName": "sum(sold)"', '"fieldName": "sum(sols)"', "no field sum(sols)"),
+    "a field of no column": (WIDGETS, "SUM(`lost`)", "SUM(`loss`)", "its data has no column loss"),
+    "a calculation that widgets cannot do": (WIDGETS, "SUM(`lost`)", "CAST(`lost` AS INT)", "no expression CAST"),
+    "a wrong version of a widget": (WIDGETS, '"version": 2', '"version": 3', "counter is version 2"),
+    "widgets on each other": (WIDGETS, '"x": 3', '"x": 2', "stands on another"),
+    "a widget beyond the grid": (WIDGETS, '"x": 9', '"x": 10', "is beyond the grid"),
     "an artifact of another kind": (BUNDLE, "type: whl", "type: jar", "artifacts.wheel.type: Input should be"),
     "a build that builds no wheel": (BUNDLE, "pip wheel", "pip install", "builds no wheel into dist"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -51,11 +52,12 @@ def test_its_cells_say_what_and_leave_how_to_the_package(notebook: Path) -> None
     assert set(re.findall(r'ask\("(\w+)"', text)) <= set(question_names("retail"))
 
 
-def test_every_question_is_asked_by_a_notebook_and_says_what_it_takes() -> None:
+def test_every_question_is_asked_and_says_what_it_takes() -> None:
     text = "".join(notebook.read_text(encoding="utf-8") for notebook in NOTEBOOKS)
+    shown = (ROOT / "jobs" / "retail_overview.lvdash.json").read_text(encoding="utf-8")
     for name in question_names("retail"):
         sql = question("retail", name)
-        assert f'ask("{name}"' in text, name
+        assert f'ask("{name}"' in text or f'"name": "{name}"' in shown, name
         assert title(sql).endswith("?") or "?" in title(sql), name
         first, _, rest = sql.partition("\n")
         assert set(re.findall(r"(?<!:):(\w+)", first)) == set(re.findall(r"(?<!:):([a-z]+)", rest)), name
@@ -112,9 +114,15 @@ def test_as_plain_python_it_reads_its_command_line(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the reader stands."""
+    return tmp_path_factory.mktemp("reader")
+
+
+@pytest.fixture(scope="module")
+def run(reader: Path) -> Callable[..., str]:
     """Runs a notebook as a reader does, who stands where the lakehouse is."""
-    place = tmp_path_factory.mktemp("reader")
+    place = reader
 
     def call(name: str, *words: str) -> str:
         done = subprocess.run(
@@ -134,8 +142,29 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     return call
 
 
+def answers(place: Path) -> dict[str, list[Any]]:
+    """Rows of each data set of the dashboard, over the lakehouse of the notebooks."""
+    script = (
+        "import json, sys; from retail_spark.notebook import Notebook; notebook = Notebook({}); notebook.open()\n"
+        "sets = json.load(open(sys.argv.pop()))['datasets']\n"
+        "print(json.dumps({one['name']: [row.asDict() for row in "
+        "notebook.spark.sql(''.join(one['queryLines'])).collect()] for one in sets}, default=str))"
+    )
+    file = ROOT / "jobs" / "retail_overview.lvdash.json"
+    done = subprocess.run(
+        [sys.executable, "-c", script, file],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, list[Any]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
 @pytest.mark.slow
-def test_all_run_from_start_to_end(run: Callable[..., str]) -> None:
+def test_all_run_from_start_to_end_and_so_does_the_dashboard(run: Callable[..., str], reader: Path) -> None:
     out = run("generate", "--scale", "tiny")
     assert re.search(r"checks: \d+ hold, 0 fail", out)
     assert out.count("picture: ") == 3
@@ -150,3 +179,10 @@ def test_all_run_from_start_to_end(run: Callable[..., str]) -> None:
     assert said.keys() == {"5a", "5b", "5c", "5e", "5f", "one truth"}
     assert {name for name, what in said.items() if what == "IT IS NOT SO"} <= {"5a"}  # tiny data is too small for it
     assert re.search(r"checks: \d+ hold, 0 fail", out)
+
+    found = answers(reader)
+    assert all(found.values()), {name: len(rows) for name, rows in found.items()}
+    sales = found["sales_by_day_channel_and_category"]
+    assert len({row["dt"] for row in sales}) == 30
+    assert 0 < sum(row["lost"] for row in sales) < sum(row["sold"] for row in sales)
+    assert all(0 <= row["stockout_rate"] <= 1 for row in found["stock_by_day_and_kind_of_place"])
