@@ -30,6 +30,10 @@ test: setup lint types ## lint, types and the tests, without the slow ones
 test-slow: setup ## the tests that take minutes: larger scales, many seeds
 	@$(BIN)/pytest -q -m slow
 
+.PHONY: bundle
+bundle: setup ## check the Databricks bundle, run its jobs task by task, and the notebooks; some minutes
+	@$(BIN)/pytest -q tests/bundle tests/databricks tests/notebooks
+
 .PHONY: lint
 lint: setup ## ruff: style and formatting
 	@$(BIN)/ruff check .
