@@ -25,7 +25,7 @@ def session(home: Path) -> SparkSession:
             "spark.sql.catalogImplementation": "hive",
             "spark.sql.warehouse.dir": (home / "warehouse").as_uri(),
             "spark.hadoop.javax.jdo.option.ConnectionURL": store,
-            "spark.driver.defaultJavaOptions": f"-XX:TieredStopAtLevel=1 -Dderby.system.home={home}",
+            "spark.driver.defaultJavaOptions": f"-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Dderby.system.home={home}",
         },
     )
 
