@@ -30,6 +30,10 @@ test: setup lint types ## lint, types and the tests, without the slow ones
 test-slow: setup ## the tests that take minutes: larger scales, many seeds
 	@$(BIN)/pytest -q -m slow
 
+.PHONY: bundle
+bundle: setup ## check the Databricks bundle, run its jobs task by task, and the notebooks; some minutes
+	@$(BIN)/pytest -q tests/bundle tests/databricks tests/notebooks
+
 .PHONY: lint
 lint: setup ## ruff: style and formatting
 	@$(BIN)/ruff check .
@@ -49,8 +53,9 @@ golden: setup ## write the golden fingerprints anew, after a change that is mean
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden
 
 .PHONY: docs
-docs: setup ## write the data dictionary, docs/tables.md, and the picture of the README anew
+docs: setup ## write the data dictionary, docs/tables.md, the dashboard and the picture of the README anew
 	@$(BIN)/python docs/dictionary.py
+	@$(BIN)/python docs/dashboard.py
 	@$(BIN)/python docs/picture.py
 
 .PHONY: bench

@@ -9,6 +9,7 @@ import pandas as pd
 
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.session import local_session
+from retail_spark.questions import question
 
 TARGET = Path(__file__).parent / "images" / "stock.png"
 INK, STOCK, SOLD, DELIVERED, LOST = "#333333", "#9ecae1", "#08519c", "#31a354", "#de2d26"
@@ -20,19 +21,6 @@ POSITION = """
     GROUP BY location_key, product_id
     HAVING count_if(available = 0) BETWEEN 3 AND 8
     ORDER BY sum(greatest(opening - available, 0)) DESC, location_key, product_id LIMIT 1
-"""
-DAYS = """
-    SELECT p.dt, p.opening, p.available, coalesce(t.sold, 0) AS sold, coalesce(t.delivered, 0) AS delivered,
-           coalesce(l.lost, 0) AS lost
-    FROM inventory_positions p
-    LEFT JOIN (
-        SELECT dt, sum(if(txn_type = 'SALE', -quantity, 0)) AS sold,
-               sum(if(txn_type = 'INBOUND_SHIPMENT', quantity, 0)) AS delivered
-        FROM store_inventory_txn WHERE store_id = {shop} AND product_id = {product} GROUP BY dt) t ON t.dt = p.dt
-    LEFT JOIN (
-        SELECT dt, sum(requested_quantity - quantity) AS lost
-        FROM lost_requests WHERE location_key = {shop} AND product_id = {product} GROUP BY dt) l ON l.dt = p.dt
-    WHERE p.location_key = {shop} AND p.product_id = {product} ORDER BY p.dt
 """
 
 
@@ -67,7 +55,7 @@ def main() -> None:
     Lakehouse.directory("lakehouse", "retail").open(spark)
     shop, product = spark.sql(POSITION).collect()[0]
     name = spark.sql(f"SELECT product_name FROM products_master WHERE id = {product}").collect()[0][0]
-    days = spark.sql(DAYS.format(shop=shop, product=product)).toPandas()
+    days = spark.sql(question("retail", "days_of_a_position"), args={"place": shop, "product": product}).toPandas()
     draw(days, f"{name} in shop {shop}: every unit has a cause")
 
 

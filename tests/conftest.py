@@ -25,8 +25,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     warehouse = tmp_path_factory.mktemp("warehouse")
     settings = {
         "spark.sql.warehouse.dir": str(warehouse),
-        # tests end before Java's second compiler pays for itself
-        "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1",
+        # tests end before the second compiler of Java pays for itself; with one alone the code cache is too small
+        "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
     }
     session = local_session("2g", cores=2, shuffle_partitions=2, extra=settings)
     yield session

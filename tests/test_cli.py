@@ -106,6 +106,8 @@ BAD_COMMANDS = {
     "validate retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
     "validate retail --lakehouse file": "no lakehouse at {here}/file/retail: generate one first",
     "validate": "Missing argument 'WORLD'",
+    "validate retail --unity perhaps": "--unity 'perhaps': allowed is yes or no",
+    "validate retail --unity yes": "--unity yes: {here}/lakehouse/retail is a directory, allowed is a schema of Unity",
     "fingerprint retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
     "fingerprint shop": "unknown world 'shop': allowed is retail",
     "tables shop": "unknown world 'shop': allowed is retail",
@@ -147,6 +149,40 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(workplace: Path, capsys: py
     assert re.search(r"receipts +operational +1\d,\d{3}\b", out)
     assert re.search(r"tables, about [\d,]+ rows and [\d.]+ [MG]B at .*lakehouse/retail, free there \d+", out)
     assert sorted(workplace.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("no_session")
+def test_what_is_left_blank_is_not_given(capsys: pytest.CaptureFixture[str]) -> None:
+    """A job hands over every parameter that it has, with or without a value."""
+    blank = [word for name in ("scale", "seed", "start", "days", "set", "config", "only") for word in (f"--{name}", "")]
+    assert run(["generate", "retail", *blank, "--dry-run"]) == 0
+    assert "demo, seed 42: 2024-01-01 to 2024-02-29, 60 days" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("no_session")
+def test_several_settings_may_stand_in_one_text(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = ["generate", "retail", "--scale", "tiny", "--only", "stores,products_master", "--dry-run"]
+    assert run([*plan, "--set", "stores=12 products=300", "--set", "seed=7"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^stores +dimension +12$", out, re.MULTILINE)
+    assert re.search(r"^products_master +dimension +300$", out, re.MULTILINE)
+    assert "seed 7" in out
+
+
+@pytest.mark.usefixtures("no_session")
+def test_only_takes_a_layer(capsys: pytest.CaptureFixture[str]) -> None:
+    from retail_spark.api import WORLDS
+    from retail_spark.core.table import LAYERS
+
+    tables = WORLDS["retail"].tables
+    assert not LAYERS.keys() & tables.keys()
+    planned = 0
+    for layer, its_name in LAYERS.items():
+        assert run(["generate", "retail", "--only", layer, "--dry-run"]) == 0
+        named = [line.split()[1] for line in capsys.readouterr().out.splitlines() if line.split(" ")[0] in tables]
+        assert set(named) == {its_name}
+        planned += len(named)
+    assert planned == len(tables)
 
 
 @pytest.mark.usefixtures("no_session")

@@ -16,7 +16,9 @@ def main() -> None:
             raise
         print(f"retail-spark: {error.name} is not installed: pip install 'retail-spark[local]'", file=sys.stderr)
         sys.exit(2)
-    sys.exit(run())
+    code = run()
+    if code:  # some job runners take any SystemExit for a failure, that of 0 too
+        sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import ValidationError
 from pyspark.sql import SparkSession
@@ -20,6 +20,7 @@ from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.progress import Progress
 from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import World
+from retail_spark.databricks import unity
 from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.fmcg.promotion_statistics import promotion_statistics_of
 from retail_spark.fmcg.world import FMCG
@@ -99,6 +100,11 @@ def promotion_statistics(spark: SparkSession, world: str, lakehouse: Lakehouse) 
         return {}
     lakehouse.open(spark)
     return promotion_statistics_of(spark)
+
+
+def tell_unity(spark: SparkSession, world: str, lakehouse: Lakehouse, checks: Sequence[CheckResult]) -> int:
+    """Tell Unity Catalog the keys, tags and clustering of a world's tables, by what their checks have just found."""
+    return unity.apply(spark, world_named(world), lakehouse, checks)
 
 
 def rows_of_tables(spark: SparkSession, lakehouse: Lakehouse) -> dict[str, int]:

@@ -22,6 +22,7 @@ from retail_spark.core.errors import UserError
 from retail_spark.core.pipeline import names_from_level
 from retail_spark.core.progress import progress_for
 from retail_spark.core.session import local_session
+from retail_spark.core.table import LAYERS
 from retail_spark.place import (
     chosen_lakehouse,
     is_there,
@@ -78,24 +79,26 @@ def generate(
     memory: options.Memory = None,
 ) -> int:
     """Write a world's tables and check them."""
-    tables = api.world_named(world).tables
+    known = api.world_named(world)
+    tables = known.tables
     level = None if from_level is None else _level(world, from_level)
     for option, given in (("--only", only is not None), ("--validate-only", validate_only)):
         if level is not None and given:
             raise UserError(f"{option} and --from-level: allowed is one of them")
-    if api.world_named(world).highest_level is not None and (start is not None or days is not None):
+    if known.highest_level is not None and (start is not None or days is not None):
         raise UserError(f"--start, --days: the {world} world is one whole year, allowed is --set base_year=YYYY")
     if validate_only and no_validate:
         raise UserError("--validate-only and --no-validate: allowed is one of them")
     names = None if only is None else [name.strip() for name in only.split(",")]
     for name in names or ():
-        if name not in tables:
-            raise UserError(unknown("table", name, tables))
+        if name not in tables and name not in LAYERS:
+            raise UserError(unknown("table", name, [*tables, *LAYERS]))
+    names = None if names is None else known.expand(names)
     if level is not None:
-        names = names_from_level(api.world_named(world), level)
+        names = names_from_level(known, level)
     asked = api.config_of(world).layered(
         scale,
-        {} if config is None else read_file(config),
+        {} if config is None else read_file(Path(config)),
         _options(parse_settings(settings or ()), seed=seed, start_date=start, days=days),
     )
     place = chosen_lakehouse(lakehouse, catalog, schema or world)
@@ -157,6 +160,7 @@ def validate(
     context: typer.Context,
     world: options.World,
     json: options.JsonFile = None,
+    unity: options.Unity = None,
     lakehouse: options.Directory = None,
     catalog: options.Catalog = None,
     schema: options.Schema = None,
@@ -165,11 +169,18 @@ def validate(
     """Measure every check; exit with 1 if one fails."""
     api.world_named(world)
     place = chosen_lakehouse(lakehouse, catalog, schema or world)
+    if unity not in (None, "yes", "no"):
+        raise UserError(f"--unity '{unity}': allowed is yes or no")
+    if unity == "yes" and place.root is not None:
+        raise UserError(f"--unity yes: {place} is a directory, allowed is a schema of Unity Catalog, by --catalog")
     refuse_missing(place)
     if json is not None:
         refuse_unwritable_file(json)
-    found = api.validate(_session(context, memory), world, place)
+    spark = _session(context, memory)
+    found = api.validate(spark, world, place)
     show.checks(found)
+    if unity == "yes":
+        print(f"told Unity Catalog by {api.tell_unity(spark, world, place, found)} statements")
     if json is not None:
         json.write_text(show.checks_as_json(world, place, found), encoding="utf-8")
     return int(any(check.status == "fails" for check in found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,11 @@ def unfold_volume(settings: Mapping[str, Any]) -> dict[str, Any]:
         # customers_per_day are then those in shops alone
         flat.setdefault("digital_share", 0.0)
     return flat
+
+
+def one_by_one(text: str) -> list[str]:
+    """The `key=value` pairs of one text, as a job or a widget gives them: `stores=12 products=300`."""
+    return [pair for pair in re.split(r"\s+(?=[\w.]+=)", text.strip()) if pair]
 
 
 def parse_settings(pairs: Iterable[str]) -> dict[str, Any]:

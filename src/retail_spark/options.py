@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 from retail_spark.config import DEFAULT_SCALE, SCALES
+from retail_spark.config_input import one_by_one
+from retail_spark.core.table import LAYERS
 from retail_spark.fmcg.config import SCALES as FMCG_SCALES
+
+
+def _unless_blank(value: str | None) -> str | None:
+    """What is left blank is not given: a job hands over all its parameters, those without a value too."""
+    return value if value is None or value.strip() else None
+
+
+def _one_by_one(texts: list[str] | None) -> list[str]:
+    """Settings one by one, also where a job gives several in one text."""
+    return [pair for text in texts or [] for pair in one_by_one(text)]
+
 
 World = Annotated[str, typer.Argument(metavar="WORLD", help="retail or fmcg")]
 AnyWorld = Annotated[str, typer.Argument(metavar="[WORLD]", help="retail or fmcg")]
@@ -29,21 +42,45 @@ Scale = Annotated[
         "--scale",
         metavar="NAME",
         help=f"{', '.join(SCALES)}; fmcg: {', '.join(FMCG_SCALES)}.  [default: {DEFAULT_SCALE}; fmcg: full]",
+        callback=_unless_blank,
     ),
 ]
-Seed = Annotated[str | None, typer.Option("--seed", metavar="N", help="The one source of chance.  [default: 42]")]
-Start = Annotated[str | None, typer.Option("--start", metavar="YYYY-MM-DD", help="First day.  [default: 2024-01-01]")]
-Days = Annotated[str | None, typer.Option("--days", metavar="N", help="Number of days.  [default: the scale's]")]
+Seed = Annotated[
+    str | None,
+    typer.Option("--seed", metavar="N", help="The one source of chance.  [default: 42]", callback=_unless_blank),
+]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", metavar="YYYY-MM-DD", help="First day.  [default: 2024-01-01]", callback=_unless_blank),
+]
+Days = Annotated[
+    str | None,
+    typer.Option("--days", metavar="N", help="Number of days.  [default: the scale's]", callback=_unless_blank),
+]
 MoreDays = Annotated[str, typer.Option("--days", metavar="N", help="Number of days.")]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any setting of the config; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Any setting of the config; may be repeated.", callback=_one_by_one
+    ),
 ]
-ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings, as JSON or YAML.")]
+ConfigFile = Annotated[
+    str | None, typer.Option("--config", metavar="FILE", help="Settings, as JSON or YAML.", callback=_unless_blank)
+]
 Only = Annotated[
-    str | None, typer.Option("--only", metavar="TABLE,TABLE", help="Write these tables, and keep the others.")
+    str | None,
+    typer.Option(
+        "--only",
+        metavar="TABLE,TABLE",
+        help=f"Write these tables, or these layers ({', '.join(LAYERS)}), and keep the others.",
+        callback=_unless_blank,
+    ),
 ]
 FromLevel = Annotated[
-    str | None, typer.Option("--from-level", metavar="N", help="Keep lower levels, make these anew (fmcg).")
+    str | None,
+    typer.Option(
+        "--from-level", metavar="N", help="Keep lower levels, make these anew (fmcg).", callback=_unless_blank
+    ),
 ]
 ValidateOnly = Annotated[
     bool, typer.Option("--validate-only", help="Generate into a scratch place, check, and keep nothing.")
@@ -52,5 +89,14 @@ NoValidate = Annotated[bool, typer.Option("--no-validate", help="Write only: no 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
 JsonFile = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Write what was measured to a file, too.")
+]
+Unity = Annotated[
+    str | None,
+    typer.Option(
+        "--unity",
+        metavar="yes|no",
+        help="Tell Unity Catalog keys (RELY where they hold), tags and clustering.  [default: no]",
+        callback=_unless_blank,
+    ),
 ]
 Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]

@@ -15,7 +15,7 @@ from retail_spark.core.lakehouse.manifest import read_manifest
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.pipeline import advance, generate
 from retail_spark.core.progress import Lines
-from retail_spark.core.table import World
+from retail_spark.core.table import LAYERS, World
 from tests.core.toy import ToyConfig, toy_world
 
 TOY = toy_world()
@@ -143,8 +143,8 @@ def test_only_writes_these_tables_and_marks_the_rest_stale(spark: SparkSession, 
     assert after["shops"] != before["shops"]
     last = read_manifest(spark, lakehouse).last_finished
     assert last is not None
-    assert {name for name, state in last.tables.items() if state.is_stale} == {"sales", "totals"}
-    with pytest.raises(UserError, match="sales, totals of other settings or days"):
+    assert {name for name, state in last.tables.items() if state.is_stale} == {"sales", "tallies", "totals"}
+    with pytest.raises(UserError, match="sales, tallies, totals of other settings or days"):
         advance(spark, TOY, ToyConfig(seed=7), lakehouse, days=1)
 
 
@@ -153,6 +153,28 @@ def test_only_with_the_same_settings_leaves_nothing_stale(spark: SparkSession, l
     generate(spark, TOY, ToyConfig(), lakehouse, only=["totals"], validate=False)
     advance(spark, TOY, ToyConfig(), lakehouse, days=1, validate=False)
     assert lakehouse.read(spark, "sales").count() == 33
+
+
+def test_what_was_made_from_stale_tables_is_stale_until_it_is_made_again(
+    spark: SparkSession, lakehouse: Lakehouse
+) -> None:
+    def stale() -> set[str]:
+        last = read_manifest(spark, lakehouse).last_finished
+        assert last is not None
+        return {name for name, state in last.tables.items() if state.is_stale}
+
+    generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
+    generate(spark, TOY, ToyConfig(seed=7), lakehouse, only=["dimensions", "simulation"], validate=False)
+    assert stale() == {"sales", "tallies", "totals"}
+    generate(spark, TOY, ToyConfig(seed=7), lakehouse, only=["operational"], validate=False)
+    assert stale() == {"totals"}
+    generate(spark, TOY, ToyConfig(seed=7), lakehouse, only=["simulation"], validate=False)
+    assert stale() == set()
+
+
+def test_a_layer_stands_for_its_tables() -> None:
+    assert TOY.expand(["operational", "shops"]) == ["sales", "tallies", "shops"]
+    assert set(TOY.expand(LAYERS)) == set(TOY.tables)
 
 
 def test_only_for_fewer_days_reads_no_later_day(spark: SparkSession, lakehouse: Lakehouse) -> None:

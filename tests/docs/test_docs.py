@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 
@@ -33,3 +34,11 @@ def test_every_table_named_in_the_readme_exists():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     layers = re.search(r"\| layer \| tables \|.*?\n\n", readme, re.DOTALL).group(0)
     assert set(re.findall(r"`(\w+)`", layers)) <= set(RETAIL.tables)
+
+
+def test_the_dashboard_is_made_from_the_questions():
+    spec = importlib.util.spec_from_file_location("dashboard", ROOT / "docs" / "dashboard.py")
+    dashboard = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(dashboard)
+    written = json.loads((ROOT / "jobs" / "retail_overview.lvdash.json").read_text(encoding="utf-8"))
+    assert written == dashboard.dashboard(), "run `make docs`"

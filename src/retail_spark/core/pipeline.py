@@ -35,7 +35,7 @@ def generate(
     progress: Progress | None = None,
     threads: int = THREADS,
 ) -> RunSummary:
-    """Write a world's tables (`only` these) for the config's days, in place of what an earlier run wrote.
+    """Write a world's tables (`only` these or these layers) for the config's days, in place of an earlier run's.
 
     With `from_level`, tables of lower levels stay untouched, and the others are made anew from them.
     With `validate`, the run takes fingerprints of what it wrote and runs the checks before it counts as finished.
@@ -104,7 +104,7 @@ def _selected(world: World, only: Iterable[str] | None) -> list[str]:
     """Names of the tables to write, in order; a UserError for one that the world has not."""
     if only is None:
         return [name for level in world.levels() for name in level]
-    asked = set(only)
+    asked = set(world.expand(only))
     unknown = sorted(asked - world.tables.keys())
     if unknown:
         raise UserError(f"no table {', '.join(unknown)} in world {world.name}: allowed are {', '.join(world.tables)}")

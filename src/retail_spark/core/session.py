@@ -10,7 +10,6 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from delta import configure_spark_with_delta_pip
 from pyspark.sql import SparkSession
 
 from retail_spark.core.errors import UserError
@@ -45,11 +44,13 @@ def local_session(
 
     `memory` is the driver's, such as "4g" (default: half of the machine's); `cores` defaults to all,
     `shuffle_partitions` to the cores; with `connect` it talks Spark Connect to a server of its own, as serverless
-    does; `extra` are further Spark settings. A session that runs already is returned as it is.
+    does; `extra` are further Spark settings. A session that runs already is returned as it is, and so is a workspace's.
     """
     active = SparkSession.getActiveSession()
     if active is not None:
         return active
+    if "DATABRICKS_RUNTIME_VERSION" in os.environ:
+        return SparkSession.builder.getOrCreate()
     if memory is not None and not re.fullmatch(r"[1-9]\d*[mg]", memory, re.IGNORECASE):
         raise UserError(f"memory '{memory}': allowed is a number with m or g, such as 4g")
     count = cores or os.cpu_count() or 1
@@ -69,7 +70,11 @@ def local_session(
         settings = {"spark.jars": jars, **settings}
     for name, value in settings.items():
         builder = builder.config(name, value)
-    return (builder if jars is not None else configure_spark_with_delta_pip(builder)).getOrCreate()
+    if jars is not None:
+        return builder.getOrCreate()
+    from delta import configure_spark_with_delta_pip  # here, because a workspace's `delta` need not have it
+
+    return configure_spark_with_delta_pip(builder).getOrCreate()
 
 
 def _half_of_memory_mb() -> int:

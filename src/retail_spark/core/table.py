@@ -10,6 +10,13 @@ from typing import Any, Literal, TypeVar
 
 Growth = Literal["static", "daily", "whole", "window"]
 Layer = Literal["dimension", "operational", "internal", "gold"]
+# What `--only` and the tasks of a job call a layer, in the order in which the layers read each other
+LAYERS: dict[str, Layer] = {
+    "dimensions": "dimension",
+    "simulation": "internal",
+    "operational": "operational",
+    "gold": "gold",
+}
 Builder = TypeVar("Builder", bound=Callable[..., Any])
 
 
@@ -95,6 +102,14 @@ class World:
     def highest_level(self) -> int | None:
         """The number of the last level; None in a world without levels."""
         return max((table.level for table in self.tables.values() if table.level is not None), default=None)
+
+    def expand(self, words: Iterable[str]) -> list[str]:
+        """Words as table names: a word of `LAYERS` stands for the tables of its layer, any other for itself."""
+        found: list[str] = []
+        for word in words:
+            layer = LAYERS.get(word)
+            found += [word] if layer is None else [name for name, table in self.tables.items() if table.layer == layer]
+        return found
 
     def levels(self, names: Iterable[str] | None = None) -> list[list[str]]:
         """Table names in steps: each step reads only earlier ones (or tables that are not among `names`)."""

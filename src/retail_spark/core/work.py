@@ -56,7 +56,7 @@ class Work:
         restore(spark, lakehouse, self.last, self.world.tables.keys() - replaced, self.threads)
         try:
             written = self._write_all(names)
-            states = self._states(written)
+            states = self._states(names, written)
             checks: tuple[CheckResult, ...] = ()
             if validate:
                 self.progress.phase("taking fingerprints")
@@ -146,8 +146,11 @@ class Work:
             rows = rows.where(F.col("dt") <= F.lit(self.run.window.last_day))
         return rows
 
-    def _states(self, written: Mapping[str, TableState]) -> dict[str, TableState]:
-        """Every table as the run leaves it. Those of other settings, or of other days, are stale after a generate."""
+    def _states(self, names: Sequence[str], written: Mapping[str, TableState]) -> dict[str, TableState]:
+        """Every table as the run leaves it. Those of other settings, or of other days, are stale after a generate.
+
+        So is a table that was made from stale ones, until it is made again from fresh ones.
+        """
         last, record = self.last, self.record
         same_ground = record.action == "advance" or (
             last is not None
@@ -158,7 +161,11 @@ class Work:
             name: replace(state, is_stale=state.is_stale or not same_ground or state.config_hash != record.config_hash)
             for name, state in self._known().items()
         }
-        return kept | dict(written)
+        states = kept | dict(written)
+        for name in names:  # in the order in which they read each other
+            is_stale = any(states[other].is_stale for other in self.world.tables[name].reads)
+            states[name] = replace(states[name], is_stale=is_stale)
+        return states
 
     def _fingerprints(self, written: Mapping[str, TableState]) -> dict[str, TableState]:
         """The written tables with fingerprints; of an advance, only the days that it wrote are read."""

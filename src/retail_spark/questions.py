@@ -1,0 +1,30 @@
+"""Questions that people ask of the data: SQL files, run by the notebooks and, as they are, in a warehouse.
+
+Each is one SELECT with bare table names. Its first line says what it answers, and which parameters it takes (`:place`).
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+from retail_spark.config_input import unknown
+from retail_spark.core.errors import UserError
+
+
+def question_names(world: str) -> list[str]:
+    """Names of a world's questions."""
+    folder = files("retail_spark") / "sql" / world / "questions"
+    return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
+
+
+def question(world: str, name: str) -> str:
+    """The SQL of a question; a UserError if the world has none of that name."""
+    if name not in question_names(world):
+        raise UserError(unknown("question", name, question_names(world)))
+    return (files("retail_spark") / "sql" / world / "questions" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def title(sql: str) -> str:
+    """What a question asks, in words."""
+    return re.sub(r"\s*\(:.*\)$", "", sql.partition("\n")[0].removeprefix("-- ").strip())

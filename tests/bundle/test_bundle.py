@@ -1,0 +1,61 @@
+"""The bundle as it is: both targets hold together, and say what they should."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.bundle.load import load
+from tests.bundle.model import Bundle
+from tests.bundle.rules import arguments, in_order, problems
+
+ROOT = Path(__file__).parents[2]
+TARGETS = ("dev", "prod")
+
+
+def bundle_of(target: str) -> Bundle:
+    loaded = load(ROOT, target)
+    assert loaded.bundle is not None, loaded.problems
+    return loaded.bundle
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_it_holds_together(target: str) -> None:
+    assert problems(load(ROOT, target), ROOT, target) == []
+
+
+def test_it_has_these_targets() -> None:
+    assert tuple(bundle_of("dev").targets) == TARGETS
+
+
+@pytest.mark.parametrize(("target", "schema"), [("dev", "dev_someone_retail"), ("prod", "retail")])
+def test_every_task_writes_into_the_schema_that_the_target_makes(target: str, schema: str) -> None:
+    resources = bundle_of(target).resources
+    assert {volume.schema_name for volume in resources.volumes.values()} == {schema}
+    for job in resources.jobs.values():
+        for task in job.tasks:
+            words = list(arguments(task, job))
+            assert words[words.index("--catalog") + 1] == "main"
+            assert words[words.index("--schema") + 1] == schema
+
+
+@pytest.mark.parametrize("job", ["retail_data", "retail_data_classic"])
+def test_its_tasks_follow_the_data(job: str) -> None:
+    tasks = in_order(bundle_of("prod").resources.jobs[job])
+    assert [task.task_key for task in tasks] == ["dimensions", "simulation", "operational", "gold", "validate"]
+
+
+def test_one_variant_is_serverless_and_one_is_not() -> None:
+    jobs = bundle_of("prod").resources.jobs
+    serverless, classic = jobs["retail_data"], jobs["retail_data_classic"]
+    assert all(task.environment_key for task in serverless.tasks)
+    assert all(task.job_cluster_key for task in classic.tasks)
+    assert [task.python_wheel_task for task in serverless.tasks] == [task.python_wheel_task for task in classic.tasks]
+    assert serverless.parameters == classic.parameters
+
+
+def test_it_names_no_workspace_and_no_secret() -> None:
+    for file in [ROOT / "databricks.yml", *(ROOT / "jobs").glob("*.yml")]:
+        assert not re.search(r"https?://|\bhost:|dapi[0-9a-f]|token", file.read_text(encoding="utf-8")), file
