@@ -25,7 +25,9 @@ def session(home: Path) -> SparkSession:
             "spark.sql.catalogImplementation": "hive",
             "spark.sql.warehouse.dir": (home / "warehouse").as_uri(),
             "spark.hadoop.javax.jdo.option.ConnectionURL": store,
-            "spark.driver.defaultJavaOptions": f"-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Dderby.system.home={home}",
+            "spark.driver.defaultJavaOptions": " ".join(
+                ["-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=256m", f"-Dderby.system.home={home}"]
+            ),
         },
     )
 
