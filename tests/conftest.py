@@ -25,6 +25,10 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     warehouse = tmp_path_factory.mktemp("warehouse")
     settings = {
         "spark.sql.warehouse.dir": str(warehouse),
+        # A handful of rows is sooner read by an interpreted plan than by one that is compiled first. The test of
+        # Spark Connect runs compiled plans, and compares the rows.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         # tests end before the second compiler of Java pays for itself; with one alone the code cache is too small
         "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
     }

@@ -24,8 +24,6 @@ Fingerprints = dict[str, Fingerprint]
 DAYS = 12
 SETTINGS: dict[str, Any] = {"start_date": date(2024, 12, 20), "warm_up_days": 14}
 
-TWO_DAYS: dict[str, Any] = {"days": 2, "warm_up_days": 0, "seed": 7}
-
 ARROW_BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
 AQE = "spark.sql.adaptive.enabled"
 SHUFFLE = "spark.sql.shuffle.partitions"
@@ -68,36 +66,21 @@ def whole(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> Fingerprints:
     return made(slices=1)[1]
 
 
-@pytest.fixture(scope="module")
-def two_days(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> Fingerprints:
-    """The fingerprints of two days of another seed, without warm-up."""
-    return made(**TWO_DAYS)[1]
-
-
 def differing(one: Fingerprints, other: Fingerprints) -> list[str]:
     """Names of the tables that are not equal."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def test_a_horizon_cut_in_two_has_the_same_rows(made, whole):
-    assert differing(made(days=7, advances=(5,))[1], whole) == []
-
-
-def test_slices_partitions_batches_and_plans_change_no_row(spark, made, whole):
+def test_runs_slices_partitions_batches_and_plans_change_no_row(spark, made, whole):
+    """All at once: a horizon cut in two, and each setting that cuts the work otherwise. Alone: slow tests, below."""
     with session_settings(spark, {SHUFFLE: "7", AQE: "false", ARROW_BATCH: "500"}):
-        assert differing(made(slices=3)[1], whole) == []
+        assert differing(made(days=7, advances=(5,), slices=3)[1], whole) == []
 
 
-def test_another_seed_makes_other_facts_and_the_same_calendar(two_days, whole):
-    differ = set(differing(two_days, whole))
-    assert {"gold_time_dim", "gold_channel_dim"} & differ == set()
-    assert {"receipts", "customers", "inventory_positions", "gold_sales_fact"} <= differ
-
-
-def test_spark_connect_writes_the_same_rows(two_days, tmp_path):
-    """In a process of its own, because one cannot hold both kinds of session."""
+def test_spark_connect_writes_the_same_rows(whole, tmp_path):
+    """In a process of its own, because one cannot hold both kinds of session; there, plans are compiled."""
     script = f"""
-        from datetime import date
+        import datetime
         from retail_spark import api
         from retail_spark.config import RetailConfig
         from retail_spark.core.lakehouse.place import Lakehouse
@@ -106,7 +89,7 @@ def test_spark_connect_writes_the_same_rows(two_days, tmp_path):
         spark = local_session("2g", cores=2, connect=True)
         assert "connect" in type(spark).__module__
         lakehouse = Lakehouse.directory({str(tmp_path)!r}, "retail")
-        config = RetailConfig.scale("tiny", start_date=date.fromisoformat("{SETTINGS["start_date"]}"), **{TWO_DAYS!r})
+        config = RetailConfig.scale("tiny", days={DAYS}, **{SETTINGS!r})
         api.generate(spark, config, lakehouse, validate=False)
         for name, found in api.fingerprints(spark, "retail", lakehouse).items():
             print("row", name, found)
@@ -114,7 +97,19 @@ def test_spark_connect_writes_the_same_rows(two_days, tmp_path):
     done = subprocess.run([sys.executable, "-c", dedent(script)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     rows = [line.split() for line in done.stdout.splitlines() if line.startswith("row ")]
-    assert {name: found for _, name, found in rows} == {name: str(found) for name, found in two_days.items()}
+    assert {name: found for _, name, found in rows} == {name: str(found) for name, found in whole.items()}
+
+
+@pytest.mark.slow
+def test_another_seed_makes_other_facts_and_the_same_calendar(made, whole):
+    differ = set(differing(made(seed=7)[1], whole))
+    assert {"gold_time_dim", "gold_channel_dim"} & differ == set()
+    assert {"receipts", "customers", "inventory_positions", "gold_sales_fact"} <= differ
+
+
+@pytest.mark.slow
+def test_a_horizon_cut_in_two_has_the_same_rows(made, whole):
+    assert differing(made(days=7, advances=(5,))[1], whole) == []
 
 
 @pytest.mark.slow
