@@ -91,7 +91,7 @@ def generate(
         raise UserError("--validate-only and --no-validate: allowed is one of them")
     names = None if only is None else [name.strip() for name in only.split(",")]
     for name in names or ():
-        if name not in tables and name not in LAYERS:
+        if not known.part(name):
             raise UserError(unknown("table", name, [*tables, *LAYERS]))
     names = None if names is None else known.expand(names)
     if level is not None:

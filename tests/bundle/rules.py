@@ -22,11 +22,12 @@ NOT_FOR_JOBS = {
     "--lakehouse": "tables go to the catalog",
     "--memory": "the compute has its own",
     "--only": "each task has its layer",
-    "--from-level": "of a world with levels",
+    "--from-level": "each task has its levels",
     "--validate-only": "for looking before writing, by hand",
     "--dry-run": "likewise",
     "--no-validate": "the last task validates",
 }
+NOT_FOR_LEVELS = {"--start": "such a world is one whole year", "--days": "likewise"}
 _PARAMETER = re.compile(r"\{\{job\.parameters\.(\w+)\}\}")
 _DYNAMIC = re.compile(r"\{\{(.*?)\}\}")
 
@@ -203,7 +204,8 @@ def _of_command(task: Task, job: Job) -> Iterator[str]:
     if context.params["world"] not in api.WORLDS:
         yield f"there is no world {context.params['world']}"
         return
-    unknown = set((context.params.get("only") or "").split(",")) - {"", *LAYERS}
+    words_of_only = filter(None, (context.params.get("only") or "").split(","))
+    unknown = [word for word in words_of_only if not api.WORLDS[context.params["world"]].part(word)]
     if unknown:
         yield f"no layer is called {', '.join(sorted(unknown))}"
 
@@ -219,22 +221,28 @@ def _of_parameters(job: Job) -> Iterator[str]:
     writing = {wheel.parameters[0] for wheel in wheels if wheel.parameters} & {"generate", "advance"} & commands.keys()
     if "validate" in {wheel.parameters[0] for wheel in wheels if wheel.parameters} and "unity" not in declared:
         yield "validate --unity is no parameter of the job"
+    worlds = {wheel.parameters[1] for wheel in wheels if len(wheel.parameters) > 1} & api.WORLDS.keys()
+    no_days = NOT_FOR_LEVELS.keys() if any(api.WORLDS[name].highest_level is not None for name in worlds) else set()
     for name in sorted(writing):
         options = {option for one in commands[name].params for option in one.opts if option.startswith("--")}
-        for option in sorted(options - NOT_FOR_JOBS.keys() - {f"--{parameter}" for parameter in declared}):
+        for option in sorted(options - NOT_FOR_JOBS.keys() - no_days - {f"--{parameter}" for parameter in declared}):
             yield f"{name} {option} is no parameter of the job"
 
 
 def _of_layers(job: Job) -> Iterator[str]:
-    """A job that generates writes every layer once, each after those that it reads, and then validates."""
+    """A job that generates writes every table once, after those that it reads, and then validates."""
     order = in_order(job)
-    commands = [(task, list(arguments(task, job))) for task in order if task.python_wheel_task is not None]
-    layers = [
-        words[words.index("--only") + 1] for _, words in commands if words[:1] == ["generate"] and "--only" in words
-    ]
-    if layers and layers != list(LAYERS):
-        yield f"layers are written as {', '.join(layers)}, not as {', '.join(LAYERS)}"
-    if not commands or commands[-1][1][:1] != ["validate"]:
+    commands = [list(arguments(task, job)) for task in order if task.python_wheel_task is not None]
+    writing = [words for words in commands if words[:1] == ["generate"] and "--only" in words]
+    parts = [words[words.index("--only") + 1] for words in writing]
+    world = api.WORLDS.get(writing[0][1]) if writing else None
+    if world is not None and world.highest_level is None and parts != list(LAYERS):
+        yield f"layers are written as {', '.join(parts)}, not as {', '.join(LAYERS)}"
+    if world is not None and world.highest_level is not None:
+        levels = [world.tables[name].level for part in parts for name in world.part(part)]
+        if len(levels) != len(world.tables) or levels != sorted(levels, key=lambda level: level or 0):
+            yield f"levels are written as {', '.join(parts)}: each table once, lower levels first"
+    if not commands or commands[-1][:1] != ["validate"]:
         yield "its last task does not validate"
     if order != list(job.tasks):
         yield "tasks stand in another order than they run"

@@ -29,7 +29,7 @@ def cells(notebook: Path) -> list[str]:
 
 
 def test_there_are_these() -> None:
-    assert [notebook.stem for notebook in NOTEBOOKS] == ["explore", "generate", "validate"]
+    assert [notebook.stem for notebook in NOTEBOOKS] == ["explore", "fmcg", "generate", "validate"]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
@@ -49,7 +49,8 @@ def test_it_has_the_form_of_a_source_notebook(notebook: Path) -> None:
 def test_its_cells_say_what_and_leave_how_to_the_package(notebook: Path) -> None:
     text = notebook.read_text(encoding="utf-8")
     assert not re.search(r"^\s*(def|class|for|while|try)\b", text, re.MULTILINE)
-    assert set(re.findall(r'ask\("(\w+)"', text)) <= set(question_names("retail"))
+    world = "fmcg" if 'world="fmcg"' in text else "retail"
+    assert set(re.findall(r'ask\("(\w+)"', text)) <= set(question_names(world))
 
 
 def test_every_question_is_asked_and_says_what_it_takes() -> None:
@@ -161,6 +162,18 @@ def answers(place: Path) -> dict[str, list[Any]]:
     )
     found: dict[str, list[Any]] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+@pytest.mark.slow
+def test_the_recall_is_traced_forward_and_back(run: Callable[..., str], reader: Path) -> None:
+    words = [sys.executable, "-m", "retail_spark", "generate", "fmcg", "--scale", "tiny", "--no-validate"]
+    subprocess.run(words, cwd=reader, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True)
+    out = run("fmcg")
+    assert out.count("picture: ") == 3
+    assert "recall: expected made = in shops + elsewhere: so it is" in out
+    assert "ING-SORB-001" in out
+    assert "LOC-" in out
+    assert "PROMO-BF-2024" in out
 
 
 @pytest.mark.slow
