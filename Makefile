@@ -53,9 +53,11 @@ golden: setup ## write the golden fingerprints anew, after a change that is mean
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden
 
 .PHONY: docs
-docs: setup ## write the data dictionary, docs/tables.md, the dashboard and the picture of the README anew
+docs: setup ## write what is made from the tables and questions anew: dictionary, dashboard, Genie, SQL files, picture
 	@$(BIN)/python docs/dictionary.py
 	@$(BIN)/python docs/dashboard.py
+	@$(BIN)/python docs/warehouse.py
+	@$(BIN)/python docs/genie.py
 	@$(BIN)/python docs/picture.py
 
 .PHONY: bench

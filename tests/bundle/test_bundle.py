@@ -35,7 +35,11 @@ def test_every_task_writes_into_the_schema_that_the_target_makes(target: str, pr
     resources = bundle_of(target).resources
     assert {volume.schema_name for volume in resources.volumes.values()} == {f"{prefix}retail"}
     for name, job in resources.jobs.items():
+        given = {parameter.name: parameter.default for parameter in job.parameters}
+        assert (given["catalog"], given["schema"]) == ("main", prefix + name.partition("_")[0])
         for task in job.tasks:
+            if task.python_wheel_task is None:
+                continue
             words = list(arguments(task, job))
             assert words[words.index("--catalog") + 1] == "main"
             assert words[words.index("--schema") + 1] == prefix + name.partition("_")[0]

@@ -16,7 +16,7 @@ import pytest
 
 from retail_spark.core.errors import UserError
 from retail_spark.notebook import PLACE, SETTINGS, Notebook
-from retail_spark.questions import question, question_names, title
+from retail_spark.questions import parameters, question, question_names, title
 from tests.bundle.load import load
 
 ROOT = Path(__file__).parents[2]
@@ -60,8 +60,7 @@ def test_every_question_is_asked_and_says_what_it_takes() -> None:
         sql = question("retail", name)
         assert f'ask("{name}"' in text or f'"name": "{name}"' in shown, name
         assert title(sql).endswith("?") or "?" in title(sql), name
-        first, _, rest = sql.partition("\n")
-        assert set(re.findall(r"(?<!:):(\w+)", first)) == set(re.findall(r"(?<!:):([a-z]+)", rest)), name
+        assert set(parameters(sql)) == set(re.findall(r"(?<!:):([a-z]+)", sql.partition("\n")[2])), name
     with pytest.raises(UserError, match="unknown question 'best_seller': did you mean 'best_sellers'"):
         question("retail", "best_seller")
 
