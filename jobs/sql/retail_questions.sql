@@ -15,6 +15,13 @@ FROM gold_stockout_events e JOIN gold_product_dim p USING (product_key) JOIN gol
 WHERE e.location_key < 100000
 ORDER BY e.stockout_end_date_key IS NULL, e.lost_sales_revenue DESC, e.stockout_id LIMIT 10;
 
+-- What was sold each day at full price and what on promotion, and what did the discounts come to?
+SELECT dt, if(is_promotional, 'on promotion', 'at full price') AS price, CAST(sum(net_sales_amount) AS DOUBLE) AS sold,
+       sum(quantity_sold) AS units, CAST(sum(discount_amount) AS DOUBLE) AS discount
+FROM gold_sales_fact
+WHERE NOT is_return
+GROUP BY dt, if(is_promotional, 'on promotion', 'at full price');
+
 -- What was sold each day, and what shoppers asked for in vain?
 SELECT dt, coalesce(sold, 0) AS sold, coalesce(lost, 0) AS lost
 FROM (SELECT dt, sum(net_sales_amount) AS sold FROM gold_sales_fact WHERE NOT is_return GROUP BY dt)
