@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pyspark.sql import SparkSession
+
+from retail_spark.api import WORLDS
+from retail_spark.databricks.metrics import metric_views
+from retail_spark.notebook import Notebook
 
 FOLDER = Path(__file__).parents[2] / "jobs" / "sql"
 
@@ -43,3 +50,21 @@ def _joins(joins: list[dict[str, Any]]) -> Iterator[str]:
     for join in joins:
         yield f"LEFT JOIN {_relation(join['source'])} AS {join['name']} ON {join['on']}"
         yield from _joins(join.get("joins", []))
+
+
+def run_all(spark: SparkSession, world: str) -> dict[str, list[int]]:
+    """Rows that each script's statements and each metric view give in a lakehouse that is open."""
+    found = {}
+    for kind in ("checks", "questions"):
+        steps = statements_of(script(f"{world}_{kind}.sql", "spark_catalog", world))
+        found[kind] = [len(spark.sql(step).collect()) for step in steps]
+    for name, definition in metric_views(WORLDS[world]).items():
+        found[name] = [len(spark.sql(metric_query(definition)).collect())]
+    return found
+
+
+if __name__ == "__main__":
+    name = sys.argv.pop()
+    here = Notebook({}, name)
+    here.open()
+    print(json.dumps(run_all(here.spark, name)))

@@ -163,6 +163,31 @@ def answers(place: Path) -> dict[str, list[Any]]:
     return found
 
 
+def run_sql(place: Path, world: str) -> dict[str, list[int]]:
+    """Rows of each statement of the warehouse, and of each metric view, over the lakehouse of the notebooks."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.databricks.workspace_sql", world],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3_000:]
+    found: dict[str, list[int]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def assert_sql_answers(found: dict[str, list[int]]) -> None:
+    """Every check was measured and shown, none failed, and every question and measure has an answer."""
+    checks = found.pop("checks")
+    assert checks[-2] == len(checks) - 4
+    assert checks[-1] == 1
+    assert all(found.pop("questions")[1:])
+    assert len(found) >= 3
+    assert all(rows > [0] for rows in found.values()), found
+
+
 @pytest.mark.slow
 def test_the_recall_is_traced_forward_and_back(run: Callable[..., str], reader: Path) -> None:
     words = [sys.executable, "-m", "retail_spark", "generate", "fmcg", "--scale", "tiny", "--no-validate"]
@@ -173,6 +198,7 @@ def test_the_recall_is_traced_forward_and_back(run: Callable[..., str], reader: 
     assert "ING-SORB-001" in out
     assert "LOC-" in out
     assert "PROMO-BF-2024" in out
+    assert_sql_answers(run_sql(reader, "fmcg"))
 
 
 @pytest.mark.slow
@@ -191,6 +217,8 @@ def test_all_run_from_start_to_end_and_so_does_the_dashboard(run: Callable[..., 
     assert said.keys() == {"5a", "5b", "5c", "5e", "5f", "one truth"}
     assert {name for name, what in said.items() if what == "IT IS NOT SO"} <= {"5a"}  # tiny data is too small for it
     assert re.search(r"checks: \d+ hold, 0 fail", out)
+
+    assert_sql_answers(run_sql(reader, "retail"))
 
     found = answers(reader)
     assert all(found.values()), {name: len(rows) for name, rows in found.items()}
