@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from retail_spark.questions import parameters, question, question_names
 from tests.databricks.workspace_sql import metric_query, script, statements_of
 
 SQL = Path(__file__).parents[2] / "src" / "retail_spark" / "sql"
+VALUES = {"place": 1, "product": 1, "promotion": 1, "first": date(2024, 1, 1), "last": date(2024, 1, 2)}
 FILES = sorted(SQL.rglob("*.sql"))
 
 
@@ -50,7 +52,8 @@ def test_what_they_read_is_declared(spark: SparkSession, world: str) -> None:
         assert {"measured", "low", "high", "evidence", "needed"} <= set(spark.sql(check.sql).columns), check.name
     for name in question_names(world):
         sql = question(world, name)
-        assert spark.sql(sql, args=dict.fromkeys(parameters(sql))).columns, name
+        given = {name: VALUES[name] for name in parameters(sql)}
+        assert spark.sql(sql, args=given).columns, name
 
 
 def test_measures_are_aggregates_of_declared_columns(spark: SparkSession, world: str) -> None:
