@@ -81,10 +81,23 @@ JOIN (SELECT order_id, sum(total_cases) AS cases FROM shipments WHERE order_id I
 GROUP BY c.carrier_code, c.on_time_delivery_rate
 ORDER BY on_time_in_full;
 
--- From which DCs did the contaminated batch go to shops, and how many cases does it still hold back?
+-- From which DCs did the contaminated batch go to shops, and how many cases does each still hold back?
 SELECT d.dc_code, coalesce(s.shops, 0) AS shops, coalesce(s.cases, 0) AS cases_in_shops, s.first_shipped, s.last_shipped,
-       coalesce(i.cases, 0) AS cases_held
+       f.cases AS cases_held
 FROM distribution_centers d
+JOIN (SELECT dc_id, sum(cases) AS cases
+      FROM (SELECT i.location_id AS dc_id, i.quantity_cases AS cases
+            FROM inventory i JOIN batches b ON b.id = i.batch_id
+            WHERE b.batch_number = 'B-2024-RECALL-001' AND i.location_type = 'dc'
+            UNION ALL
+            SELECT h.destination_id, l.quantity_cases
+            FROM shipments h JOIN shipment_lines l ON l.shipment_id = h.id JOIN batches b ON b.id = l.batch_id
+            WHERE b.batch_number = 'B-2024-RECALL-001' AND h.shipment_type = 'dc_to_dc' AND h.status = 'delivered'
+            UNION ALL
+            SELECT h.origin_id, -l.quantity_cases
+            FROM shipments h JOIN shipment_lines l ON l.shipment_id = h.id JOIN batches b ON b.id = l.batch_id
+            WHERE b.batch_number = 'B-2024-RECALL-001' AND h.origin_type = 'dc') m
+      GROUP BY dc_id) f ON f.dc_id = d.id
 LEFT JOIN (SELECT h.origin_id, count(DISTINCT h.destination_id) AS shops, sum(l.quantity_cases) AS cases,
                   min(h.ship_date) AS first_shipped, max(h.ship_date) AS last_shipped
            FROM batches b
@@ -92,11 +105,6 @@ LEFT JOIN (SELECT h.origin_id, count(DISTINCT h.destination_id) AS shops, sum(l.
            JOIN shipments h ON h.id = l.shipment_id AND h.destination_type = 'store'
            WHERE b.batch_number = 'B-2024-RECALL-001'
            GROUP BY h.origin_id) s ON s.origin_id = d.id
-LEFT JOIN (SELECT i.location_id, sum(i.quantity_cases) AS cases
-           FROM inventory i JOIN batches b ON b.id = i.batch_id
-           WHERE b.batch_number = 'B-2024-RECALL-001' AND i.location_type = 'dc'
-           GROUP BY i.location_id) i ON i.location_id = d.id
-WHERE s.shops > 0 OR i.cases > 0
 ORDER BY cases_in_shops DESC, d.dc_code;
 
 -- Which supplier lots went into the contaminated batch? (one is sorbitol, of its only supplier)
@@ -123,7 +131,7 @@ WHERE b.batch_number = 'B-2024-RECALL-001'
 GROUP BY h.destination_id, l.location_code, l.name, d.dc_code
 ORDER BY shop_id;
 
--- What is the contaminated batch: of which SKU, made where and when, and where are its cases now?
+-- What is the contaminated batch: of which SKU, made where and when, and how many of its cases are in shops?
 SELECT b.batch_number, k.sku_code, k.name AS sku, p.plant_code, b.production_date, b.qc_status, b.contamination_notes,
        b.output_cases, s.cases AS cases_in_shops, b.output_cases - s.cases AS cases_elsewhere, s.shops
 FROM batches b

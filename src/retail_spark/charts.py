@@ -79,7 +79,7 @@ def recall(centres: Any, name: str) -> Figure:
     axes.barh(code, cases, color=LOST, label="in shops")
     axes.barh(code, held, left=cases, color=STOCK, label="held back")
     for row, (number, total) in enumerate(zip(shops, map(sum, zip(cases, held, strict=True)), strict=True)):
-        axes.annotate(f" {number} shops", (total, row), va="center", color=INK)
+        axes.annotate(f" shops: {number}", (total, row), va="center", color=INK)
     axes.invert_yaxis()
     axes.set_xlim(0, 1.2 * max(map(sum, zip(cases, held, strict=True))))
     axes.set_xlabel("cases")
@@ -105,8 +105,9 @@ def till(weeks: Any) -> Figure:
     axes.bar(monday, promoted, width=5.5, color=DELIVERED, label="by promotions")
     axes.set_ylabel("eaches a week")
     ratio = axes.twinx()
-    ratio.plot(monday, [float(value) for value in against], color=LOST, marker="o", markersize=3)
-    ratio.set_ylim(0, None)
+    times = [float(value) for value in against]
+    ratio.plot(monday, times, color=LOST, marker="o", markersize=3)
+    ratio.set_ylim(0, 1.2 * max(times))
     ratio.set_ylabel("times an ordinary week", color=LOST)
     ratio.spines["top"].set_visible(False)
     return _done(figure, axes)

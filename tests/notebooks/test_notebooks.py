@@ -194,7 +194,7 @@ def test_the_recall_is_traced_forward_and_back(run: Callable[..., str], reader: 
     subprocess.run(words, cwd=reader, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True)
     out = run("fmcg")
     assert out.count("picture: ") == 3
-    assert "recall: expected made = in shops + elsewhere: so it is" in out
+    assert "recall: expected made = in shops + in DCs + elsewhere: so it is" in out
     assert "ING-SORB-001" in out
     assert "LOC-" in out
     assert "PROMO-BF-2024" in out

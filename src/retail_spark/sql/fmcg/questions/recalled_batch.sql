@@ -1,4 +1,4 @@
--- What is the contaminated batch: of which SKU, made where and when, and where are its cases now?
+-- What is the contaminated batch: of which SKU, made where and when, and how many of its cases are in shops?
 SELECT b.batch_number, k.sku_code, k.name AS sku, p.plant_code, b.production_date, b.qc_status, b.contamination_notes,
        b.output_cases, s.cases AS cases_in_shops, b.output_cases - s.cases AS cases_elsewhere, s.shops
 FROM batches b
