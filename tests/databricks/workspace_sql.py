@@ -53,14 +53,16 @@ def _joins(joins: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def run_all(spark: SparkSession, world: str) -> dict[str, list[int]]:
-    """Rows that each script's statements and each metric view give in a lakehouse that is open."""
-    found = {}
-    for kind in ("checks", "questions"):
-        steps = statements_of(script(f"{world}_{kind}.sql", "spark_catalog", world))
-        found[kind] = [len(spark.sql(step).collect()) for step in steps]
-    for name, definition in metric_views(WORLDS[world]).items():
-        found[name] = [len(spark.sql(metric_query(definition)).collect())]
-    return found
+    """Rows that the scripts' statements and each metric view give in a lakehouse that is open.
+
+    Of the checks one in six: they differ by their queries alone, and those are run by every validation.
+    """
+    checks, questions = (
+        statements_of(script(f"{world}_{kind}.sql", "spark_catalog", world)) for kind in ("checks", "questions")
+    )
+    chosen = {"checks": [*checks[:2], *checks[2:-2:6], *checks[-2:]], "questions": questions}
+    chosen |= {name: [metric_query(text)] for name, text in metric_views(WORLDS[world]).items()}
+    return {name: [len(spark.sql(step).collect()) for step in steps] for name, steps in chosen.items()}
 
 
 if __name__ == "__main__":
