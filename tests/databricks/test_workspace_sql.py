@@ -14,6 +14,9 @@ from sqlglot import exp
 
 from retail_spark.api import WORLDS
 from retail_spark.core.checks import checks_of_world
+from retail_spark.core.lakehouse.manifest import RUN_MANIFEST
+from retail_spark.core.lakehouse.place import MANIFEST
+from retail_spark.databricks.metrics import metric_views
 from retail_spark.questions import parameters, question, question_names
 from tests.databricks.workspace_sql import metric_query, script, statements_of
 
@@ -25,15 +28,12 @@ FILES = sorted(SQL.rglob("*.sql"))
 @pytest.fixture(scope="module", params=list(WORLDS))
 def world(request: pytest.FixtureRequest, spark: SparkSession) -> Iterator[str]:
     """A world whose tables are there, without rows."""
-    tables = WORLDS[request.param].tables
+    tables = {**WORLDS[request.param].tables, MANIFEST: RUN_MANIFEST}
     for name, table in tables.items():
         empty = spark.createDataFrame([], T.StructType.fromDDL(table.columns))
         empty.createOrReplaceTempView(name)
-    spark.sql("SELECT '' AS config, '' AS run_id, DATE'2024-01-01' AS first_day").createOrReplaceTempView(
-        "run_manifest"
-    )
     yield request.param
-    for name in (*tables, "run_manifest"):
+    for name in tables:
         spark.catalog.dropTempView(name)
 
 
@@ -57,8 +57,6 @@ def test_what_they_read_is_declared(spark: SparkSession, world: str) -> None:
 
 
 def test_measures_are_aggregates_of_declared_columns(spark: SparkSession, world: str) -> None:
-    from retail_spark.databricks.metrics import metric_views
-
     assert len(metric_views(WORLDS[world])) >= 3
     for name, definition in metric_views(WORLDS[world]).items():
         rows = spark.sql(metric_query(definition))
