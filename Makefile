@@ -4,6 +4,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 VENV   := .venv
+LTS    := .venv-lts
 BIN    := $(VENV)/bin
 SPARK  := $(VENV)/.spark-ready
 # the first of these that is Python 3.11 or 3.12; or say make PYTHON=/path/to/python
@@ -13,7 +14,7 @@ PYTHON := $(shell for p in python3.12 python3.11 python3 python; do \
 
 .PHONY: help
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: $(SPARK) ## make .venv with Spark and Delta Lake; the first time takes some minutes, later nothing
@@ -29,6 +30,15 @@ test: setup lint types ## lint, types and the tests, without the slow ones
 .PHONY: test-slow
 test-slow: setup ## the tests that take minutes: larger scales, many seeds
 	@$(BIN)/pytest -q -m slow
+
+.PHONY: test-connect
+test-connect: setup ## the tests over Spark Connect, as serverless compute runs them
+	@$(BIN)/pytest -q -m "not slow" --connect -n 2 --dist loadfile
+
+.PHONY: test-lts
+test-lts: $(LTS)/.installed ## the tests on Spark 4.0 and Delta Lake 4.0, in a .venv-lts of their own
+	@$(LTS)/bin/python -c 'from retail_spark.core.session import local_session; local_session().stop()'
+	@$(LTS)/bin/pytest -q -m "not slow" -n 2 --dist loadfile
 
 .PHONY: bundle
 bundle: setup ## check the Databricks bundle, run its jobs task by task, and the notebooks; some minutes
@@ -53,9 +63,11 @@ golden: setup ## write the golden fingerprints anew, after a change that is mean
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden
 
 .PHONY: docs
-docs: setup ## write the data dictionary, docs/tables.md, the dashboard and the picture of the README anew
+docs: setup ## write what is made from the tables and questions anew: dictionary, dashboard, Genie, SQL files, picture
 	@$(BIN)/python docs/dictionary.py
 	@$(BIN)/python docs/dashboard.py
+	@$(BIN)/python docs/warehouse.py
+	@$(BIN)/python docs/genie.py
 	@$(BIN)/python docs/picture.py
 
 .PHONY: bench
@@ -63,8 +75,8 @@ bench: setup ## how fast, against a plain copy of the same tables
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
 
 .PHONY: clean
-clean: ## remove .venv and caches; lakehouses stay
-	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis spark-warehouse metastore_db derby.log
+clean: ## remove .venv, .venv-lts and caches; lakehouses stay
+	@rm -rf $(VENV) $(LTS) .mypy_cache .pytest_cache .ruff_cache .hypothesis spark-warehouse metastore_db derby.log
 
 .PHONY: machine
 machine:
@@ -81,6 +93,12 @@ $(VENV)/.installed: pyproject.toml | machine
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --progress-bar off --disable-pip-version-check --editable ".[local,connect,dev]" \
 	  | sed -unE "s/^(Collecting|Building|Installing|Successfully installed) ([^ ]*).*/  \1 \2/p"
+	@touch $@
+
+$(LTS)/.installed: pyproject.toml | machine
+	@echo "setup: Python packages into $(LTS), some minutes the first time"
+	@$(PYTHON) -m venv $(LTS)
+	@$(LTS)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[lts,connect,dev]"
 	@touch $@
 
 $(SPARK): $(VENV)/.installed | machine

@@ -1,6 +1,7 @@
 """Writes the AI/BI dashboard, `jobs/retail_overview.lvdash.json`, from the questions of the world (`make docs`).
 
 A data set is a question's SQL; a widget names the data set, and the fields it shows. Rows of the grid have 12 columns.
+A page of abandoned carts waits for carts in the data.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from retail_spark.questions import question, title
 
 TARGET = Path(__file__).parents[1] / "jobs" / "retail_overview.lvdash.json"
 SALES, STOCK, SUPPLY = "sales_by_day_channel_and_category", "stock_by_day_and_kind_of_place", "supply_by_day"
-STOCKOUTS, PROMOTIONS = "costliest_stockouts", "strongest_promotions"
+STOCKOUTS, PROMOTIONS, PRICES = "costliest_stockouts", "strongest_promotions", "promotional_sales_by_day"
 _VERSIONS = {"counter": 2, "table": 2, "bar": 3, "line": 3}
 _COLUMNS, _HIGH, _LOW = 12, 6, 3
 _QUANTITATIVE, _TEMPORAL, _CATEGORICAL = ({"type": kind} for kind in ("quantitative", "temporal", "categorical"))
@@ -24,7 +25,7 @@ _QUANTITATIVE, _TEMPORAL, _CATEGORICAL = ({"type": kind} for kind in ("quantitat
 
 def dashboard() -> dict[str, Any]:
     """The whole file."""
-    sets = (SALES, STOCK, SUPPLY, STOCKOUTS, PROMOTIONS)
+    sets = (SALES, STOCK, SUPPLY, STOCKOUTS, PROMOTIONS, PRICES)
     return {
         "datasets": [_dataset(name) for name in sets],
         "pages": [
@@ -37,14 +38,29 @@ def dashboard() -> dict[str, Any]:
                     _counter(SALES, "Returned", "returned"),
                 ],
                 [_by_day(SALES, "Sales by day", "bar", "sold", "channel_name")],
-                [_by_day(SALES, "Lost sales by day", "bar", "lost", "category"), _by_channel()],
+                [
+                    _by_day(SALES, "Lost sales by day", "bar", "lost", "category"),
+                    _ranking(SALES, "Sales by channel", "sold", "channel_name"),
+                ],
             ),
             _page(
                 "Stockouts",
                 [_by_day(STOCK, "Share of positions out of stock", "line", "stockout_rate", "location_type", "AVG")],
+                [
+                    _by_day(STOCK, "Positions out of stock", "bar", "empty_positions", "location_type"),
+                    _ranking(STOCKOUTS, "What the costliest lost", "lost_sales_revenue", "product_name"),
+                ],
                 [_table(STOCKOUTS, "The costliest stockouts")],
             ),
-            _page("Promotions", [_table(PROMOTIONS, "The promotions that sold the most")]),
+            _page(
+                "Promotions",
+                [_by_day(PRICES, "Sales at full price and on promotion", "bar", "sold", "price")],
+                [
+                    _by_day(PRICES, "Discounts by day", "line", "discount"),
+                    _ranking(PROMOTIONS, "Units by promotion", "units", "name"),
+                ],
+                [_table(PROMOTIONS, "The promotions that sold the most")],
+            ),
             _page(
                 "Supply",
                 [
@@ -121,13 +137,14 @@ def _by_day(
     return _widget(dataset, kind, heading, fields, encodings)
 
 
-def _by_channel() -> dict[str, Any]:
-    fields = {"channel_name": "`channel_name`", "sum(sold)": "SUM(`sold`)"}
+def _ranking(dataset: str, heading: str, column: str, by: str) -> dict[str, Any]:
+    """Lying bars, one for each value of a column."""
+    field = f"sum({column})"
     encodings = {
-        "x": {"fieldName": "sum(sold)", "scale": _QUANTITATIVE, "displayName": "sold"},
-        "y": {"fieldName": "channel_name", "scale": _CATEGORICAL, "displayName": "channel"},
+        "x": {"fieldName": field, "scale": _QUANTITATIVE, "displayName": column.replace("_", " ")},
+        "y": {"fieldName": by, "scale": _CATEGORICAL, "displayName": by.replace("_", " ")},
     }
-    return _widget(SALES, "bar", "Sales by channel", fields, encodings)
+    return _widget(dataset, "bar", heading, {by: f"`{by}`", field: f"SUM(`{column}`)"}, encodings)
 
 
 def _table(dataset: str, heading: str) -> dict[str, Any]:

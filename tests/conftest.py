@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -19,8 +20,13 @@ from retail_spark.core.session import local_session
 _numbers = itertools.count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--connect`, or RETAIL_SPARK_CONNECT=1: talk Spark Connect to a local server, as serverless compute does."""
+    parser.addoption("--connect", action="store_true", default=os.environ.get("RETAIL_SPARK_CONNECT") == "1")
+
+
 @pytest.fixture(scope="session")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+def spark(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """A local session on two cores, with Delta."""
     warehouse = tmp_path_factory.mktemp("warehouse")
     settings = {
@@ -32,7 +38,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
         # tests end before the second compiler of Java pays for itself; with one alone the code cache is too small
         "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
     }
-    session = local_session("2g", cores=2, shuffle_partitions=2, extra=settings)
+    connect = request.config.getoption("--connect")
+    session = local_session("2g", cores=2, shuffle_partitions=2, connect=connect, extra=settings)
     yield session
     session.stop()
 

@@ -186,6 +186,20 @@ def test_only_takes_a_layer(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("no_session")
+def test_only_takes_levels_of_a_world_that_has_them(capsys: pytest.CaptureFixture[str]) -> None:
+    from retail_spark.api import WORLDS
+
+    tables = WORLDS["fmcg"].tables
+    planned = []
+    for part in ("levels_0_4", "levels_5_7", "levels_8_9", "levels_10_14"):
+        assert run(["generate", "fmcg", "--only", part, "--dry-run"]) == 0
+        planned += [line.split()[0] for line in capsys.readouterr().out.splitlines() if line.split(" ")[0] in tables]
+    assert sorted(planned) == sorted(tables)
+    assert run(["generate", "retail", "--only", "levels_0_4", "--dry-run"]) == 2
+    assert "unknown table 'levels_0_4'" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("no_session")
 def test_describe_shows_what_a_table_declares(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["describe", "retail.receipts"]) == 0
     out = capsys.readouterr().out

@@ -20,7 +20,6 @@ BANNED = {
     "randomness without a key": r"\bF\.randn?\(|\brandom\.(random|choice|randint|seed)|np\.random\.|uuid4",
     "a clock in data": r"datetime\.now\(|date\.today\(|current_(date|timestamp)\(|\btime\.time\(",
     "ids by partition": r"monotonically_increasing_id|spark_partition_id",
-    "what serverless refuses": r"\bsparkContext\b|\.rdd\b|\.cache\(\)|\.persist\(|\._jvm|\._jdf|\.checkpoint\(|dbfs:/",
 }
 
 

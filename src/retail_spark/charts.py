@@ -72,6 +72,47 @@ def promotion(weeks: Any, name: str) -> Figure:
     return _done(figure, axes)
 
 
+def recall(centres: Any, name: str) -> Figure:
+    """Where a batch went: rows of dc_code, shops, cases_in_shops, cases_held."""
+    code, shops, cases, held = columns(centres, "dc_code", "shops", "cases_in_shops", "cases_held")
+    figure, axes = _figure(f"{name}: cases by distribution centre")
+    axes.barh(code, cases, color=LOST, label="in shops")
+    axes.barh(code, held, left=cases, color=STOCK, label="held back")
+    for row, (number, total) in enumerate(zip(shops, map(sum, zip(cases, held, strict=True)), strict=True)):
+        axes.annotate(f" shops: {number}", (total, row), va="center", color=INK)
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1.2 * max(map(sum, zip(cases, held, strict=True))))
+    axes.set_xlabel("cases")
+    return _done(figure, axes)
+
+
+def order_fill(months: Any) -> Figure:
+    """Orders by month: rows of month, ordered_cases, allocated_cases, shipped_cases."""
+    month, ordered, allocated, shipped = columns(months, "month", "ordered_cases", "allocated_cases", "shipped_cases")
+    figure, axes = _figure("What shops ordered, and what they got")
+    axes.bar(month, ordered, width=24, color=OTHER, label="ordered")
+    axes.bar(month, allocated, width=18, color=STOCK, label="allocated")
+    axes.bar(month, shipped, width=9, color=SOLD, label="shipped")
+    axes.set_ylabel("cases a month")
+    return _done(figure, axes)
+
+
+def till(weeks: Any) -> Figure:
+    """The till by week: rows of monday, eaches, promotional_eaches, against_base."""
+    monday, eaches, promoted, against = columns(weeks, "monday", "eaches", "promotional_eaches", "against_base")
+    figure, axes = _figure("Sold at the till each week, and against an ordinary week")
+    axes.bar(monday, eaches, width=5.5, color=STOCK, label="without promotion")
+    axes.bar(monday, promoted, width=5.5, color=DELIVERED, label="by promotions")
+    axes.set_ylabel("eaches a week")
+    ratio = axes.twinx()
+    times = [float(value) for value in against]
+    ratio.plot(monday, times, color=LOST, marker="o", markersize=3)
+    ratio.set_ylim(0, 1.2 * max(times))
+    ratio.set_ylabel("times an ordinary week", color=LOST)
+    ratio.spines["top"].set_visible(False)
+    return _done(figure, axes)
+
+
 def _scaled(others: Sequence[int], units: Sequence[int]) -> list[float]:
     """The others' numbers on the scale of the first, so that their course can be compared."""
     factor = sum(units) / sum(others) if sum(others) else 0.0

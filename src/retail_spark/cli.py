@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from pyspark import __version__ as PYSPARK
 from pyspark.sql import SparkSession
 
 from retail_spark import __version__, api, options, show
@@ -33,7 +34,7 @@ from retail_spark.place import (
 )
 from retail_spark.quiet import JavaErrors
 
-_DELTA = "io.delta:delta-spark_4.1_2.13:4.4.0"
+_DELTA = "io.delta:delta-spark_2.13:4.0.1" if PYSPARK.startswith("4.0.") else "io.delta:delta-spark_4.1_2.13:4.4.0"
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 app = typer.Typer(
@@ -91,7 +92,7 @@ def generate(
         raise UserError("--validate-only and --no-validate: allowed is one of them")
     names = None if only is None else [name.strip() for name in only.split(",")]
     for name in names or ():
-        if name not in tables and name not in LAYERS:
+        if not known.part(name):
             raise UserError(unknown("table", name, [*tables, *LAYERS]))
     names = None if names is None else known.expand(names)
     if level is not None:

@@ -72,7 +72,7 @@ Only = Annotated[
     typer.Option(
         "--only",
         metavar="TABLE,TABLE",
-        help=f"Write these tables, or these layers ({', '.join(LAYERS)}), and keep the others.",
+        help=f"Write these tables, layers ({', '.join(LAYERS)}) or levels (fmcg: levels_0_4), and keep the others.",
         callback=_unless_blank,
     ),
 ]

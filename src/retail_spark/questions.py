@@ -28,3 +28,8 @@ def question(world: str, name: str) -> str:
 def title(sql: str) -> str:
     """What a question asks, in words."""
     return re.sub(r"\s*\(:.*\)$", "", sql.partition("\n")[0].removeprefix("-- ").strip())
+
+
+def parameters(sql: str) -> list[str]:
+    """Names of the parameters that a question takes, as its first line gives them."""
+    return re.findall(r"(?<!:):(\w+)", sql.partition("\n")[0])

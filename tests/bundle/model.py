@@ -162,11 +162,80 @@ class Job(Strict):
     permissions: list[Permission] = []
 
 
+Lines = Annotated[list[Text], Field(min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+
+
+class Identified(Strict):
+    identifier: Annotated[str, StringConstraints(pattern=r"^[^.]+\.[^.]+\.[^.]+$")]
+
+
+class Sample(Strict):
+    id: Id
+    question: Lines
+
+
+class Samples(Strict):
+    sample_questions: list[Sample] = []
+
+
+class Sources(Strict):
+    tables: Annotated[list[Identified], Field(min_length=1)]
+    metric_views: list[Identified] = []
+
+
+class Told(Strict):
+    id: Id
+    content: Lines
+
+
+class Example(Strict):
+    id: Id
+    question: Lines
+    sql: Lines
+
+
+class Instructions(Strict):
+    text_instructions: Annotated[list[Told], Field(max_length=1)] = []
+    example_question_sqls: list[Example] = []
+
+
+class Answer(Strict):
+    format: Literal["SQL"]
+    content: Lines
+
+
+class Benchmark(Strict):
+    id: Id
+    question: Lines
+    answer: Annotated[list[Answer], Field(min_length=1, max_length=1)]
+
+
+class Benchmarks(Strict):
+    questions: list[Benchmark] = []
+
+
+class SerializedSpace(Strict):
+    version: Literal[2]
+    config: Samples = Samples()
+    data_sources: Sources
+    instructions: Instructions = Instructions()
+    benchmarks: Benchmarks = Benchmarks()
+
+
+class GenieSpace(Strict):
+    title: Text
+    description: Text
+    warehouse_id: Text
+    serialized_space: SerializedSpace
+
+
 class Resources(Strict):
     jobs: dict[Key, Job] = {}
     schemas: dict[Key, Schema] = {}
     volumes: dict[Key, Volume] = {}
     dashboards: dict[Key, Dashboard] = {}
+    genie_spaces: dict[Key, GenieSpace] = {}
 
 
 class Artifact(Strict):
@@ -208,6 +277,7 @@ class Target(Strict):
 
 class Name(Strict):
     name: Key
+    engine: Literal["direct"] | None = None
 
 
 class Sync(Strict):
@@ -219,7 +289,7 @@ class Bundle(Strict):
     bundle: Name
     include: Annotated[list[Text], Field(min_length=1)]
     variables: dict[Key, Variable] = {}
-    artifacts: dict[Key, Artifact]
+    artifacts: dict[Key, Artifact] = {}
     sync: Sync = Sync()
     targets: dict[Key, Target]
     resources: Resources

@@ -14,6 +14,7 @@ from retail_spark import __version__, api
 from retail_spark.cli import app
 from retail_spark.core.table import LAYERS
 from tests.bundle.dashboard import dashboard_problems
+from tests.bundle.genie import space_problems
 from tests.bundle.load import DEPLOYER, Loaded
 from tests.bundle.model import Bundle, Job, Task
 
@@ -22,12 +23,14 @@ NOT_FOR_JOBS = {
     "--lakehouse": "tables go to the catalog",
     "--memory": "the compute has its own",
     "--only": "each task has its layer",
-    "--from-level": "of a world with levels",
+    "--from-level": "each task has its levels",
     "--validate-only": "for looking before writing, by hand",
     "--dry-run": "likewise",
     "--no-validate": "the last task validates",
 }
+NOT_FOR_LEVELS = {"--start": "such a world is one whole year", "--days": "likewise"}
 _PARAMETER = re.compile(r"\{\{job\.parameters\.(\w+)\}\}")
+_IN_SQL = re.compile(r"\{\{(\w+)\}\}")
 _DYNAMIC = re.compile(r"\{\{(.*?)\}\}")
 
 
@@ -49,6 +52,10 @@ def problems(loaded: Loaded, root: Path, target: str) -> list[str]:
     for key, board in bundle.resources.dashboards.items():
         file = loaded.files["dashboards", key].parent / board.file_path
         found += [f"dashboards.{key}: {problem}" for problem in dashboard_problems(file)]
+    for key, space in bundle.resources.genie_spaces.items():
+        found += [f"genie_spaces.{key}: {problem}" for problem in space_problems(space.serialized_space)]
+        if bundle.bundle.engine != "direct":
+            found.append(f"genie_spaces.{key}: only the direct engine knows it")
     return found
 
 
@@ -65,7 +72,7 @@ def _of_targets(bundle: Bundle, target: str) -> Iterator[str]:
         if chosen.mode != "production":
             yield "target prod: its mode is production"
         root = chosen.workspace.root_path
-        if root is None or DEPLOYER["userName"] not in root or "/retail_spark/prod" not in root:
+        if root is None or DEPLOYER["userName"] not in root or f"/{bundle.bundle.name}/prod" not in root:
             yield "target prod: needs a root_path of its own"
     schedules = [job.schedule for job in bundle.resources.jobs.values() if job.schedule]
     if any(schedule.pause_status != ("PAUSED" if target == "dev" else "UNPAUSED") for schedule in schedules):
@@ -80,7 +87,9 @@ def _of_access(bundle: Bundle, target: str) -> Iterator[str]:
         if permission.level == "CAN_MANAGE_RUN":
             yield "permissions of a target: allowed are CAN_VIEW, CAN_RUN, CAN_MANAGE"
         yield from _of_principal([permission.group_name, permission.user_name, permission.service_principal_name])
-        if permission.group_name == "users" and permission.level != "CAN_VIEW":
+        # who may not run a Genie space cannot ask it; who may run a job writes tables
+        most = {"CAN_VIEW"} if bundle.resources.jobs else {"CAN_VIEW", "CAN_RUN"}
+        if permission.group_name == "users" and permission.level not in most:
             yield "permissions: everybody may view, and no more"
     for job in bundle.resources.jobs.values():
         for permission in job.permissions:
@@ -114,7 +123,7 @@ def _of_job(job: Job, file: Path, root: Path) -> Iterator[str]:
     yield from _of_graph(job)
     for task in job.tasks:
         yield from (f"task {task.task_key}: {problem}" for problem in _of_task(task, job, file, root))
-    yield from _of_parameters(job)
+    yield from _of_parameters(job, file)
     for environment in job.environments:
         for dependency in environment.spec.dependencies:
             yield from _of_wheel(dependency, file, root)
@@ -145,10 +154,23 @@ def _of_task(task: Task, job: Job, file: Path, root: Path) -> Iterator[str]:
         for library in task.libraries:
             yield from _of_wheel(library.whl, file, root)
         yield from _of_command(task, job)
+    if task.sql_task is not None:
+        yield from _of_sql(task.sql_task.file.path, job, file)
     if task.notebook_task is not None:
         notebook = file.parent / task.notebook_task.notebook_path
         if not notebook.is_file() or not notebook.read_text().startswith("# Databricks notebook source\n"):
             yield f"{task.notebook_task.notebook_path} is no notebook"
+
+
+def _of_sql(path: str, job: Job, file: Path) -> Iterator[str]:
+    """Whether the file is there, is SQL, and asks for no parameter that the job has not."""
+    script = file.parent / path
+    if not script.is_file():
+        yield f"{path} is not there"
+        return
+    declared = {parameter.name for parameter in job.parameters}
+    for name in sorted(set(_IN_SQL.findall(script.read_text(encoding="utf-8"))) - declared):
+        yield f"{path} asks for {name}, which is no parameter of the job"
 
 
 def _of_compute(task: Task, job: Job) -> Iterator[str]:
@@ -203,15 +225,19 @@ def _of_command(task: Task, job: Job) -> Iterator[str]:
     if context.params["world"] not in api.WORLDS:
         yield f"there is no world {context.params['world']}"
         return
-    unknown = set((context.params.get("only") or "").split(",")) - {"", *LAYERS}
+    words_of_only = filter(None, (context.params.get("only") or "").split(","))
+    unknown = [word for word in words_of_only if not api.WORLDS[context.params["world"]].part(word)]
     if unknown:
         yield f"no layer is called {', '.join(sorted(unknown))}"
 
 
-def _of_parameters(job: Job) -> Iterator[str]:
+def _of_parameters(job: Job, file: Path) -> Iterator[str]:
     """Each parameter is used, and each option of the command is a parameter or is known not to be."""
     wheels = [task.python_wheel_task for task in job.tasks if task.python_wheel_task is not None]
     used = {name for wheel in wheels for word in wheel.parameters for name in _PARAMETER.findall(word)}
+    scripts = [file.parent / task.sql_task.file.path for task in job.tasks if task.sql_task is not None]
+    texts = [script.read_text(encoding="utf-8") for script in scripts if script.is_file()]
+    used |= {name for text in texts for name in _IN_SQL.findall(text)}
     declared = {parameter.name for parameter in job.parameters}
     for name in sorted(declared - used):
         yield f"parameter {name} is used by no task"
@@ -219,22 +245,28 @@ def _of_parameters(job: Job) -> Iterator[str]:
     writing = {wheel.parameters[0] for wheel in wheels if wheel.parameters} & {"generate", "advance"} & commands.keys()
     if "validate" in {wheel.parameters[0] for wheel in wheels if wheel.parameters} and "unity" not in declared:
         yield "validate --unity is no parameter of the job"
+    worlds = {wheel.parameters[1] for wheel in wheels if len(wheel.parameters) > 1} & api.WORLDS.keys()
+    no_days = NOT_FOR_LEVELS.keys() if any(api.WORLDS[name].highest_level is not None for name in worlds) else set()
     for name in sorted(writing):
         options = {option for one in commands[name].params for option in one.opts if option.startswith("--")}
-        for option in sorted(options - NOT_FOR_JOBS.keys() - {f"--{parameter}" for parameter in declared}):
+        for option in sorted(options - NOT_FOR_JOBS.keys() - no_days - {f"--{parameter}" for parameter in declared}):
             yield f"{name} {option} is no parameter of the job"
 
 
 def _of_layers(job: Job) -> Iterator[str]:
-    """A job that generates writes every layer once, each after those that it reads, and then validates."""
+    """A job that generates writes every table once, after those that it reads, and then validates."""
     order = in_order(job)
-    commands = [(task, list(arguments(task, job))) for task in order if task.python_wheel_task is not None]
-    layers = [
-        words[words.index("--only") + 1] for _, words in commands if words[:1] == ["generate"] and "--only" in words
-    ]
-    if layers and layers != list(LAYERS):
-        yield f"layers are written as {', '.join(layers)}, not as {', '.join(LAYERS)}"
-    if not commands or commands[-1][1][:1] != ["validate"]:
+    commands = [list(arguments(task, job)) for task in order if task.python_wheel_task is not None]
+    writing = [words for words in commands if words[:1] == ["generate"] and "--only" in words]
+    parts = [words[words.index("--only") + 1] for words in writing]
+    world = api.WORLDS.get(writing[0][1]) if writing else None
+    if world is not None and world.highest_level is None and parts != list(LAYERS):
+        yield f"layers are written as {', '.join(parts)}, not as {', '.join(LAYERS)}"
+    if world is not None and world.highest_level is not None:
+        levels = [world.tables[name].level for part in parts for name in world.part(part)]
+        if len(levels) != len(world.tables) or levels != sorted(levels, key=lambda level: level or 0):
+            yield f"levels are written as {', '.join(parts)}: each table once, lower levels first"
+    if commands and commands[-1][:1] != ["validate"]:
         yield "its last task does not validate"
     if order != list(job.tasks):
         yield "tasks stand in another order than they run"

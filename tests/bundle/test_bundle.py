@@ -30,26 +30,34 @@ def test_it_has_these_targets() -> None:
     assert tuple(bundle_of("dev").targets) == TARGETS
 
 
-@pytest.mark.parametrize(("target", "schema"), [("dev", "dev_someone_retail"), ("prod", "retail")])
-def test_every_task_writes_into_the_schema_that_the_target_makes(target: str, schema: str) -> None:
+@pytest.mark.parametrize(("target", "prefix"), [("dev", "dev_someone_"), ("prod", "")])
+def test_every_task_writes_into_the_schema_that_the_target_makes(target: str, prefix: str) -> None:
     resources = bundle_of(target).resources
-    assert {volume.schema_name for volume in resources.volumes.values()} == {schema}
-    for job in resources.jobs.values():
+    assert {volume.schema_name for volume in resources.volumes.values()} == {f"{prefix}retail"}
+    for name, job in resources.jobs.items():
+        given = {parameter.name: parameter.default for parameter in job.parameters}
+        assert (given["catalog"], given["schema"]) == ("main", prefix + name.partition("_")[0])
         for task in job.tasks:
+            if task.python_wheel_task is None:
+                continue
             words = list(arguments(task, job))
             assert words[words.index("--catalog") + 1] == "main"
-            assert words[words.index("--schema") + 1] == schema
+            assert words[words.index("--schema") + 1] == prefix + name.partition("_")[0]
 
 
-@pytest.mark.parametrize("job", ["retail_data", "retail_data_classic"])
-def test_its_tasks_follow_the_data(job: str) -> None:
-    tasks = in_order(bundle_of("prod").resources.jobs[job])
-    assert [task.task_key for task in tasks] == ["dimensions", "simulation", "operational", "gold", "validate"]
-
-
-def test_one_variant_is_serverless_and_one_is_not() -> None:
+@pytest.mark.parametrize("variant", ["data", "data_classic"])
+def test_its_tasks_follow_the_data(variant: str) -> None:
     jobs = bundle_of("prod").resources.jobs
-    serverless, classic = jobs["retail_data"], jobs["retail_data_classic"]
+    tasks = in_order(jobs[f"retail_{variant}"])
+    assert [task.task_key for task in tasks] == ["dimensions", "simulation", "operational", "gold", "validate"]
+    tasks = in_order(jobs[f"fmcg_{variant}"])
+    assert [task.task_key for task in tasks] == ["levels_0_4", "levels_5_7", "levels_8_9", "levels_10_14", "validate"]
+
+
+@pytest.mark.parametrize("world", ["retail", "fmcg"])
+def test_one_variant_is_serverless_and_one_is_not(world: str) -> None:
+    jobs = bundle_of("prod").resources.jobs
+    serverless, classic = jobs[f"{world}_data"], jobs[f"{world}_data_classic"]
     assert all(task.environment_key for task in serverless.tasks)
     assert all(task.job_cluster_key for task in classic.tasks)
     assert [task.python_wheel_task for task in serverless.tasks] == [task.python_wheel_task for task in classic.tasks]

@@ -114,11 +114,10 @@ class Workspace:
             check=False,
         )
 
-    def fingerprint(self, schema: str) -> dict[str, str]:
+    def fingerprint(self, schema: str, world: str = "retail") -> dict[str, str]:
         """What each table's rows come to."""
-        done = self.call(
-            "retail_spark", "retail-spark", "fingerprint", "retail", "--catalog", "spark_catalog", "--schema", schema
-        )
+        place = ["--catalog", "spark_catalog", "--schema", schema]
+        done = self.call("retail_spark", "retail-spark", "fingerprint", world, *place)
         assert done.returncode == 0, done.stderr
         lines = [line.split("\t") for line in done.stdout.splitlines() if "\t" in line]
         return {name: rows for name, rows in lines}
@@ -187,6 +186,18 @@ def test_the_jobs_run_task_by_task_and_a_task_run_again_changes_nothing(bundle: 
     )
     assert done.returncode == 0, done.stderr
     assert workspace.fingerprint("whole") == longer
+
+
+def test_the_job_of_the_other_world_too(bundle: Bundle, workspace: Workspace) -> None:
+    data = bundle.resources.jobs["fmcg_data"]
+    schema = bundle.resources.schemas["fmcg_schema"].name
+    given = {"catalog": "spark_catalog", "scale": "tiny", "unity": "no"}
+    assert workspace.run_job(data, **given) == [(task.task_key, 0) for task in data.tasks]
+    once = workspace.fingerprint(schema, "fmcg")
+    assert len(once) == 71
+    for task in data.tasks[1:3]:  # each alone, as a repair does
+        assert workspace.run(task, data, **given).returncode == 0, task.task_key
+    assert workspace.fingerprint(schema, "fmcg") == once
 
 
 def test_a_check_that_fails_fails_the_job(bundle: Bundle, workspace: Workspace) -> None:

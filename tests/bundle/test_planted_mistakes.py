@@ -13,6 +13,8 @@ from tests.bundle.rules import problems
 ROOT = Path(__file__).parents[2]
 BUNDLE, DATA, ADVANCE = "databricks.yml", "jobs/retail_data.job.yml", "jobs/retail_advance.job.yml"
 BOARD, WIDGETS = "jobs/retail_overview.dashboard.yml", "jobs/retail_overview.lvdash.json"
+FMCG = "jobs/fmcg_data.job.yml"
+QUERIES, CHECKS = "jobs/retail_queries.job.yml", "jobs/sql/retail_checks.sql"
 SCHEMA, VOLUME = "jobs/retail_schema.schema.yml", "jobs/retail_files.volume.yml"
 
 # what was done -> file, the text replaced (where it first stands), what now stands there, what is said of it
@@ -39,6 +41,26 @@ MISTAKES = {
     ),
     "a layer forgotten": (DATA, "[{task_key: operational}]", "[{task_key: validate}]", "wait for each other"),
     "a task that is no layer": (DATA, "task_key: gold", "task_key: golden", "no layer is called golden"),
+    "a level forgotten": (FMCG, "task_key: levels_5_7", "task_key: levels_5_6", "levels are written as levels_0_4"),
+    "a level twice": (FMCG, "task_key: levels_8_9", "task_key: levels_7_9", "each table once, lower levels first"),
+    "levels out of order": (FMCG, "- task_key: levels_0_4", "- task_key: levels_10_14", "levels_10_14 is there twice"),
+    "levels that are none": (FMCG, "task_key: levels_10_14", "task_key: level_10", "no layer is called level_10"),
+    "a level that waits for nobody": (FMCG, "[{task_key: levels_0_4}]", "[{task_key: levels_5_7}]", "wait for each"),
+    "days of a whole year": (FMCG, "- --seed\n", "- --days\n", "parameter seed is given to --days"),
+    "no such SQL file": (QUERIES, "sql/retail_checks.sql", "sql/retail_check.sql", "retail_check.sql is not there"),
+    "SQL that asks for what the job has not": (CHECKS, "{{schema}}", "{{scheme}}", "asks for scheme, which is no"),
+    "SQL without a warehouse": (
+        QUERIES,
+        "            warehouse_id: ${var.warehouse_id}\n",
+        "",
+        "sql_task.warehouse_id: Field required",
+    ),
+    "a parameter that no SQL asks for": (
+        QUERIES,
+        "      tasks:\n",
+        '        - {name: seed, default: ""}\n      tasks:\n',
+        "parameter seed is used by no task",
+    ),
     "no such environment": (DATA, "environment_key: wheel", "environment_key: whel", "environment whel is nowhere"),
     "no such cluster": (DATA, "cluster_key: one_machine", "cluster_key: two", "cluster two is nowhere"),
     "no compute": (DATA, "          environment_key: wheel\n", "", "runs in an environment, or on a cluster"),

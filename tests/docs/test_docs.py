@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 
 from retail_spark.config import SCALES
 from retail_spark.retail import RETAIL
@@ -13,10 +14,16 @@ from retail_spark.retail import RETAIL
 ROOT = Path(__file__).parents[2]
 
 
+def module(name: str) -> ModuleType:
+    """A program of docs/."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
 def test_the_data_dictionary_is_what_the_tables_declare():
-    spec = importlib.util.spec_from_file_location("dictionary", ROOT / "docs" / "dictionary.py")
-    dictionary = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(dictionary)
+    dictionary = module("dictionary")
     for target, world in dictionary.TARGETS.items():
         assert target.read_text(encoding="utf-8") == dictionary.dictionary(world), "run `make docs`"
 
@@ -37,8 +44,16 @@ def test_every_table_named_in_the_readme_exists():
 
 
 def test_the_dashboard_is_made_from_the_questions():
-    spec = importlib.util.spec_from_file_location("dashboard", ROOT / "docs" / "dashboard.py")
-    dashboard = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(dashboard)
     written = json.loads((ROOT / "jobs" / "retail_overview.lvdash.json").read_text(encoding="utf-8"))
-    assert written == dashboard.dashboard(), "run `make docs`"
+    assert written == module("dashboard").dashboard(), "run `make docs`"
+
+
+def test_the_sql_files_are_made_from_the_checks_and_questions():
+    folder = ROOT / "jobs" / "sql"
+    written = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
+    assert written == module("warehouse").files(), "run `make docs`"
+
+
+def test_the_genie_spaces_are_made_from_the_questions():
+    written = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "genie").glob("*.genie_space.yml")}
+    assert written == module("genie").files(), "run `make docs`"

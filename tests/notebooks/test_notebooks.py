@@ -16,7 +16,7 @@ import pytest
 
 from retail_spark.core.errors import UserError
 from retail_spark.notebook import PLACE, SETTINGS, Notebook
-from retail_spark.questions import question, question_names, title
+from retail_spark.questions import parameters, question, question_names, title
 from tests.bundle.load import load
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ def cells(notebook: Path) -> list[str]:
 
 
 def test_there_are_these() -> None:
-    assert [notebook.stem for notebook in NOTEBOOKS] == ["explore", "generate", "validate"]
+    assert [notebook.stem for notebook in NOTEBOOKS] == ["explore", "fmcg", "generate", "validate"]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
@@ -49,7 +49,8 @@ def test_it_has_the_form_of_a_source_notebook(notebook: Path) -> None:
 def test_its_cells_say_what_and_leave_how_to_the_package(notebook: Path) -> None:
     text = notebook.read_text(encoding="utf-8")
     assert not re.search(r"^\s*(def|class|for|while|try)\b", text, re.MULTILINE)
-    assert set(re.findall(r'ask\("(\w+)"', text)) <= set(question_names("retail"))
+    world = "fmcg" if 'world="fmcg"' in text else "retail"
+    assert set(re.findall(r'ask\("(\w+)"', text)) <= set(question_names(world))
 
 
 def test_every_question_is_asked_and_says_what_it_takes() -> None:
@@ -59,8 +60,7 @@ def test_every_question_is_asked_and_says_what_it_takes() -> None:
         sql = question("retail", name)
         assert f'ask("{name}"' in text or f'"name": "{name}"' in shown, name
         assert title(sql).endswith("?") or "?" in title(sql), name
-        first, _, rest = sql.partition("\n")
-        assert set(re.findall(r"(?<!:):(\w+)", first)) == set(re.findall(r"(?<!:):([a-z]+)", rest)), name
+        assert set(parameters(sql)) == set(re.findall(r"(?<!:):([a-z]+)", sql.partition("\n")[2])), name
     with pytest.raises(UserError, match="unknown question 'best_seller': did you mean 'best_sellers'"):
         question("retail", "best_seller")
 
@@ -163,6 +163,44 @@ def answers(place: Path) -> dict[str, list[Any]]:
     return found
 
 
+def run_sql(place: Path, world: str) -> dict[str, list[int]]:
+    """Rows of each statement of the warehouse, and of each metric view, over the lakehouse of the notebooks."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.databricks.workspace_sql", world],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3_000:]
+    found: dict[str, list[int]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def assert_sql_answers(found: dict[str, list[int]]) -> None:
+    """Every check was measured and shown, none failed, and every question and measure has an answer."""
+    checks = found.pop("checks")
+    assert checks[-2] == len(checks) - 4
+    assert checks[-1] == 1
+    assert all(found.pop("questions")[1:])
+    assert len(found) >= 3
+    assert all(rows > [0] for rows in found.values()), found
+
+
+@pytest.mark.slow
+def test_the_recall_is_traced_forward_and_back(run: Callable[..., str], reader: Path) -> None:
+    words = [sys.executable, "-m", "retail_spark", "generate", "fmcg", "--scale", "tiny", "--no-validate"]
+    subprocess.run(words, cwd=reader, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True)
+    out = run("fmcg")
+    assert out.count("picture: ") == 3
+    assert "recall: expected made = in shops + in DCs + elsewhere: so it is" in out
+    assert "ING-SORB-001" in out
+    assert "LOC-" in out
+    assert "PROMO-BF-2024" in out
+    assert_sql_answers(run_sql(reader, "fmcg"))
+
+
 @pytest.mark.slow
 def test_all_run_from_start_to_end_and_so_does_the_dashboard(run: Callable[..., str], reader: Path) -> None:
     out = run("generate", "--scale", "tiny")
@@ -179,6 +217,8 @@ def test_all_run_from_start_to_end_and_so_does_the_dashboard(run: Callable[..., 
     assert said.keys() == {"5a", "5b", "5c", "5e", "5f", "one truth"}
     assert {name for name, what in said.items() if what == "IT IS NOT SO"} <= {"5a"}  # tiny data is too small for it
     assert re.search(r"checks: \d+ hold, 0 fail", out)
+
+    assert_sql_answers(run_sql(reader, "retail"))
 
     found = answers(reader)
     assert all(found.values()), {name: len(rows) for name, rows in found.items()}

@@ -134,10 +134,15 @@ def _refuse_missing_levels(world: World, level: int, last: RunRecord | None, lak
 def _refuse_other_settings(
     world: World, names: Sequence[str], config: Settings, last: RunRecord, lakehouse: Lakehouse
 ) -> None:
-    """A part of a world with levels stands on the rest: only sizes of the tables written may differ."""
+    """A part of a world with levels stands on the rest: only sizes of the tables written may differ.
+
+    All levels up to some level stand on nothing, so they may begin anew; the rest is stale until it follows.
+    """
     if last.world != world.name:
         raise UserError(f"{lakehouse} holds world {last.world}, not {world.name}")
-    if set(names) >= set(last.tables):
+    highest = max((world.tables[name].level or 0 for name in names), default=-1)
+    begins = {name for name, table in world.tables.items() if (table.level or 0) <= highest} == set(names)
+    if begins or set(names) >= set(last.tables):
         return
     if last.algorithm_version != world.algorithm_version:
         raise UserError(f"{lakehouse} was made by algorithm version {last.algorithm_version}: generate all levels")
@@ -157,6 +162,11 @@ def _refuse_missing_inputs(world: World, names: Sequence[str], last: RunRecord |
     missing = sorted(needed - there - set(names))
     if missing:
         raise UserError(f"{lakehouse} lacks {', '.join(missing)}, which the tables asked for read: generate them too")
+    stale = sorted(name for name in needed - set(names) if last is not None and last.tables[name].is_stale)
+    if stale and world.highest_level is not None:
+        raise UserError(
+            f"{lakehouse} has {', '.join(stale)} of other settings, which the tables asked for read: generate them too"
+        )
 
 
 def _refuse_other_ground(world: World, config: Settings, last: RunRecord, lakehouse: Lakehouse) -> None:

@@ -17,6 +17,8 @@ LAYERS: dict[str, Layer] = {
     "operational": "operational",
     "gold": "gold",
 }
+# And a part of a world with levels: levels_5_7 stands for the tables of the levels 5 to 7
+_LEVELS = re.compile(r"levels_(\d+)_(\d+)")
 Builder = TypeVar("Builder", bound=Callable[..., Any])
 
 
@@ -103,13 +105,19 @@ class World:
         """The number of the last level; None in a world without levels."""
         return max((table.level for table in self.tables.values() if table.level is not None), default=None)
 
+    def part(self, word: str) -> list[str]:
+        """Names of the tables that a word stands for: one table, those of a layer or of some levels; else none."""
+        if word in self.tables:
+            return [word]
+        levels = _LEVELS.fullmatch(word)
+        if levels is not None:
+            first, last = int(levels[1]), int(levels[2])
+            return [name for name, table in self.tables.items() if table.level in range(first, last + 1)]
+        return [name for name, table in self.tables.items() if table.layer == LAYERS.get(word)]
+
     def expand(self, words: Iterable[str]) -> list[str]:
-        """Words as table names: a word of `LAYERS` stands for the tables of its layer, any other for itself."""
-        found: list[str] = []
-        for word in words:
-            layer = LAYERS.get(word)
-            found += [word] if layer is None else [name for name, table in self.tables.items() if table.layer == layer]
-        return found
+        """Words as table names, by `part`; a word that stands for none stays as it is."""
+        return [name for word in words for name in self.part(word) or [word]]
 
     def levels(self, names: Iterable[str] | None = None) -> list[list[str]]:
         """Table names in steps: each step reads only earlier ones (or tables that are not among `names`)."""

@@ -1,7 +1,8 @@
 """What Unity Catalog is told of a world's tables beyond their columns and comments, which they have from their birth.
 
-Tags, primary and foreign keys, clustering, the change data feed: statements that follow from the declarations. A key is
-stated as RELY, by which the optimizer trusts it, only where a check of this very run has found it unique and not null.
+Tags, primary and foreign keys, clustering, the change data feed: statements that follow from the declarations; and the
+metric views over the tables. A key is stated as RELY, by which the optimizer trusts it, only where a check of this very
+run has found it unique and not null.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from retail_spark.core.columns import declared_columns
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.parallel import THREADS, each
 from retail_spark.core.table import Table, World
+from retail_spark.databricks import metrics
 
 
 def apply(spark: SparkSession, world: World, lakehouse: Lakehouse, checks: Sequence[CheckResult]) -> int:
@@ -43,6 +45,7 @@ def statements(world: World, lakehouse: Lakehouse, there: Collection[str], uniqu
         [_primary_key(table, lakehouse, is_unique=table.name in unique) for table in tables],
         # one after the other: two at a time would alter the same parent
         *([key] for table in tables for key in _foreign_keys(world, table, lakehouse, there)),
+        metrics.statements(world, lakehouse, there),
     ]
 
 

@@ -1,0 +1,1873 @@
+-- Every law of the retail world. Made by docs/warehouse.py from src/retail_spark/sql, do not edit.
+USE IDENTIFIER({{catalog}} || '.' || {{schema}});
+
+DECLARE OR REPLACE VARIABLE found ARRAY<STRUCT<name: STRING, measured: DOUBLE, low: DOUBLE, high: DOUBLE, evidence: BIGINT, needed: BIGINT, status: STRING, meaning: STRING>> DEFAULT CAST(array() AS ARRAY<STRUCT<name: STRING, measured: DOUBLE, low: DOUBLE, high: DOUBLE, evidence: BIGINT, needed: BIGINT, status: STRING, meaning: STRING>>);
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'a_day_opens_as_the_day_before_closed',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A position opens each day with exactly the units that it closed with the day before, and no day is missing.'))
+FROM (
+WITH weighed AS (
+    SELECT sum(if(dt > (SELECT min(dt) FROM inventory_positions),
+                  (opening + 1) * pmod(xxhash64(dt), 1000003), 0)) AS opened,
+           sum(if(dt < (SELECT max(dt) FROM inventory_positions),
+                  (available + 1) * pmod(xxhash64(date_add(dt, 1)), 1000003), 0)) AS closed
+    FROM inventory_positions
+    GROUP BY location_key, product_id
+)
+SELECT CAST(count_if(opened <> closed) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM weighed
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'a_truck_has_one_destination_a_day',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A truck carries one shipment at a time, for one destination; a delayed one keeps it for a second night.'))
+FROM (
+SELECT CAST(count_if(shipments > 1) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT count(*) AS shipments FROM truck_moves WHERE status IN ('LOADING', 'DELAYED') GROUP BY truck_id, dt)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'availability_is_never_negative',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The star shows no position with fewer than no units for sale (validation query 5e).'))
+FROM (
+SELECT CAST(count_if(quantity_available < 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM gold_inventory_fact
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'baskets_have_their_size',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Shoppers want 2.0 to 2.8 products a visit in fashion, 4.2 in the general assortment, or what the config says.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id FROM online_orders
+    UNION
+    SELECT trace_id FROM lost_requests
+), line AS (
+    SELECT (SELECT count(*) FROM receipt_lines WHERE quantity > 0 AND substitutes_request_id IS NULL)
+           + (SELECT count(*) FROM online_order_lines)
+           + (SELECT count(*) FROM lost_requests WHERE quantity = 0) AS lines
+), config AS (
+    SELECT get_json_object(max_by(config, run_id), '$.assortment') = 'general' AS is_general,
+           CAST(get_json_object(max_by(config, run_id), '$.items_per_ticket_mean') AS DOUBLE) AS mean
+    FROM run_manifest
+)
+SELECT try_divide(max(lines), count(*)) AS measured,
+       max(coalesce(mean * 0.9, if(is_general, 3.8D, 2D))) AS low,
+       max(coalesce(mean * 1.1, if(is_general, 4.6D, 2.8D))) AS high,
+       if((SELECT count(*) FROM products_master) >= 500, count(*), 0L) AS evidence, 2000L AS needed
+FROM visit CROSS JOIN line CROSS JOIN config
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'calendar_discounts_follow_the_calendar',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Without a code a line is cheaper just where the promo calendar says so, by that per cent, and never online.'))
+FROM (
+WITH line AS (
+    SELECT l.unit_cents * l.quantity AS gross_cents, l.discount_cents, l.promo_id, l.promo_code,
+           l.substitutes_request_id IS NOT NULL AS is_substitute, c.promo_id AS calendar_promo,
+           CAST(c.discount_percent * 100 AS BIGINT) AS basis_points
+    FROM receipt_lines l
+    JOIN stores s ON s.id = l.store_id
+    LEFT JOIN promo_calendar c
+         ON c.calendar_year = extract(YEAROFWEEK FROM l.dt) AND c.week = weekofyear(l.dt)
+            AND c.product_id = l.product_id AND c.store_group_id = s.store_group_id AND NOT c.is_hangover
+    WHERE l.quantity > 0
+    UNION ALL
+    SELECT unit_cents * quantity, discount_cents, promo_id, promo_code, FALSE, NULL, NULL FROM online_order_lines
+)
+SELECT CAST(count_if(CASE
+           WHEN promo_code IS NOT NULL THEN FALSE
+           WHEN discount_cents = 0 THEN
+               promo_id IS NOT NULL OR NOT is_substitute AND gross_cents * coalesce(basis_points, 0) >= 5000
+           ELSE NOT coalesce(promo_id = calendar_promo
+                             AND discount_cents = (gross_cents * basis_points + 5000) DIV 10000, FALSE)
+       END) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count_if(calendar_promo IS NOT NULL) AS evidence, 0L AS needed
+FROM line
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'code_discounts_follow_the_code',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A code lowers lines only while valid, for its categories and shoppers, from its least purchase, by what it says.'))
+FROM (
+WITH receipt AS (
+    SELECT receipt_id_ext, max(promo_code) AS promo_code, count(DISTINCT promo_code) AS codes,
+           sum(if(promo_code IS NULL AND promo_id IS NOT NULL, 0, unit_cents * quantity)) AS eligible_cents,
+           sum(if(promo_code IS NULL, 0, discount_cents)) AS discount_cents
+    FROM receipt_lines WHERE quantity > 0
+    GROUP BY receipt_id_ext
+    HAVING count(promo_code) > 0
+), line AS (
+    SELECT l.discount_cents > 0 AND r.codes = 1 AND m.kind = 'CODE' AND m.promo_id = l.promo_id
+           AND l.dt BETWEEN m.start_date AND m.end_date
+           AND array_contains(m.eligible_months, month(l.dt))
+           AND (size(m.eligible_categories) = 0 OR array_contains(m.eligible_categories, p.category))
+           AND (size(m.eligible_segments) = 0 OR array_contains(m.eligible_segments, c.segment))
+           AND r.eligible_cents >= m.min_purchase * 100
+           AND CASE m.discount_type
+                   WHEN 'PERCENTAGE' 
+                       THEN l.discount_cents = floor(l.unit_cents * l.quantity * m.discount_value / 100 + 0.5)
+                   WHEN 'FIXED_AMOUNT' THEN r.discount_cents <= m.discount_value * 100
+                   WHEN 'BOGO' THEN l.discount_cents <= l.unit_cents * l.quantity * m.discount_value / 100 + 1
+               END AS is_right
+    FROM receipt_lines l
+    JOIN receipt r ON r.receipt_id_ext = l.receipt_id_ext
+    LEFT JOIN promotions_master m ON m.promo_code = l.promo_code
+    LEFT JOIN products_master p ON p.id = l.product_id
+    LEFT JOIN customers c ON c.id = l.customer_id
+    WHERE l.quantity > 0 AND l.promo_code IS NOT NULL
+)
+SELECT CAST(count_if(NOT coalesce(is_right, FALSE)) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM line
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'code_uses_add_up',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'What a code took off a receipt is what it took off its lines.'))
+FROM (
+WITH side AS (
+    SELECT receipt_id_ext, promo_code, discount_cents, product_count AS lines FROM promotions
+    UNION ALL
+    SELECT receipt_id_ext, promo_code, -discount_cents, 0 FROM promo_lines
+    UNION ALL
+    SELECT receipt_id_ext, promo_code, 0, -1 FROM receipt_lines WHERE quantity > 0 AND promo_code IS NOT NULL
+), used AS (
+    SELECT sum(discount_cents) AS discount_cents, sum(lines) AS lines FROM side GROUP BY receipt_id_ext, promo_code
+)
+SELECT CAST(count_if(discount_cents <> 0 OR lines <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM used
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'cut_requests_empty_the_shelf',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Whoever gets less than they want gets the last unit; at close the shelf is empty unless a count found more.'))
+FROM (
+WITH position_day AS (
+    SELECT dt, location_key, product_id, 1 AS cut, 0 AS settled,
+           if(inventory_at_purchase <> quantity, 1, 0) AS left_over
+    FROM lost_requests
+    UNION ALL
+    SELECT dt, location_key, product_id, 0, 1, 0 FROM inventory_positions WHERE available = 0
+    UNION ALL
+    SELECT dt, store_id, product_id, 0, 1, 0 FROM store_inventory_txn WHERE txn_type = 'ADJUSTMENT' AND quantity > 0
+    UNION ALL
+    SELECT dt, dc_id + 100000, product_id, 0, 1, 0 FROM dc_inventory_txn WHERE txn_type = 'ADJUSTMENT'
+        AND quantity > 0
+)
+SELECT CAST(coalesce(sum(left_over + if(cut > 0 AND settled = 0, 1, 0)), 0) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high,
+       coalesce(sum(cut), 0) AS evidence, 0L AS needed
+FROM (SELECT sum(cut) AS cut, sum(settled) AS settled, sum(left_over) AS left_over
+      FROM position_day GROUP BY dt, location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'damaged_units_wait_for_monday',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Damaged units on the last day broke, or came back unfit for sale, since Monday, when they are cleared.'))
+FROM (
+WITH day AS (
+    SELECT min(dt) AS first_day, max(dt) AS last_day, trunc(max(dt), 'WEEK') AS monday FROM inventory_positions
+), side AS (
+    SELECT location_key, product_id, damaged AS units FROM inventory_positions WHERE dt = (SELECT last_day FROM day)
+    UNION ALL
+    SELECT store_id, product_id, quantity FROM store_inventory_txn
+    WHERE txn_type = 'DAMAGED' AND dt >= (SELECT monday FROM day)
+    UNION ALL
+    SELECT dc_id + 100000, product_id, quantity FROM dc_inventory_txn
+    WHERE txn_type = 'DAMAGED' AND dt >= (SELECT monday FROM day)
+    UNION ALL
+    SELECT store_id, product_id, quantity FROM receipt_lines
+    WHERE quantity < 0 AND restock_date IS NULL AND dt >= (SELECT monday FROM day)
+)
+SELECT CAST(count_if(units <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       -- a week that began before the records cannot be judged
+       (SELECT if(monday >= first_day, 1L, 0L) FROM day) AS evidence, 1L AS needed
+FROM (SELECT sum(units) AS units FROM side GROUP BY location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'dcs_handle_no_more_than_they_can',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'No distribution centre loads more units in a day than it can handle.'))
+FROM (
+WITH day AS (
+    SELECT location_id, sum(quantity) AS units FROM truck_inventory WHERE action = 'LOAD' GROUP BY location_id, dt
+)
+SELECT CAST(count_if(NOT coalesce(units <= daily_throughput_units, FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM day LEFT JOIN distribution_centers ON id = location_id
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'demand_factors_multiply_up',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A day\'s traffic is the product of its factors, those of time capped at 5; closed shops have none; no day lacks.'))
+FROM (
+WITH factor AS (
+    SELECT location_id, dt, total,
+           if(open_second < close_second, 
+              least(season * weekday * holiday * weather * event, 5D) * marketing, 0D) AS expected
+    FROM demand_factors
+)
+SELECT CAST(count_if(NOT coalesce(abs(total - expected) < 1e-9, FALSE))
+            + abs(count(*) - count(DISTINCT location_id) * count(DISTINCT dt))
+            + abs(count(DISTINCT if(location_id < 100000, location_id, NULL))
+                  - (SELECT count(*) FROM stores)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM factor
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'evenings_are_busier_than_mornings',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'On ordinary weekdays the three hours from 17 to 20 see about five times the visits of the two from 8 to 10.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), by_hour AS (
+    SELECT count_if(hour(v.event_ts) IN (17, 18, 19)) AS evening, count_if(hour(v.event_ts) IN (8, 9)) AS morning
+    FROM visit v JOIN demand_factors f ON f.location_id = v.store_id AND f.dt = v.dt
+    WHERE dayofweek(v.dt) BETWEEN 2 AND 6 AND f.open_second = 8 * 3600 AND f.close_second = 22 * 3600
+)
+SELECT try_divide(evening, morning) AS measured, 4.3D AS low, 5.7D AS high, morning AS evidence, 2000L AS needed
+FROM by_hour
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'every_load_leaves_the_dc',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'What is loaded on a truck is booked out of the distribution centre at that moment, and nothing else is.'))
+FROM (
+WITH side AS (
+    SELECT shipment_key, product_id, xxhash64(dt, event_ts, location_id, quantity) & 4294967295L AS row_hash
+    FROM truck_inventory
+    -- what was on the road at the opening was loaded before the records of stock begin
+    WHERE action = 'LOAD' AND dt >= (SELECT min(dt) FROM inventory_positions)
+    UNION ALL
+    SELECT cause_id, product_id, -(xxhash64(dt, event_ts, dc_id, -quantity) & 4294967295L)
+    FROM dc_inventory_txn WHERE txn_type = 'OUTBOUND_SHIPMENT'
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY shipment_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'every_restock_has_its_return',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Goods come back to the shelf only from a return line, all of them, on the day that the line names.'))
+FROM (
+WITH side AS (
+    SELECT receipt_line_id AS line_id, xxhash64(restock_date, store_id, product_id, -quantity) & 4294967295L AS row_hash
+    FROM receipt_lines
+    WHERE quantity < 0 AND restock_date <= (SELECT max(dt) FROM inventory_positions)
+    UNION ALL
+    SELECT cause_id, -(xxhash64(dt, store_id, product_id, quantity) & 4294967295L)
+    FROM store_inventory_txn WHERE txn_type = 'RETURN'
+    UNION ALL
+    SELECT cause_id, -(xxhash64(dt, dc_id + 100000, product_id, quantity) & 4294967295L)
+    FROM dc_inventory_txn WHERE txn_type = 'RETURN'
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY line_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'every_sale_has_its_line',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Each SALE movement is one line of a receipt or order, in moment, place, product, units and stock before it.'))
+FROM (
+WITH side AS (
+    SELECT receipt_line_id AS line_id, xxhash64('RECEIPT_LINE', dt, event_ts, store_id, product_id, quantity,
+                                                inventory_at_purchase) & 4294967295L AS row_hash
+    FROM receipt_lines WHERE quantity > 0
+    UNION ALL
+    SELECT order_line_id, xxhash64('ORDER_LINE', dt, event_ts, location_key, product_id, quantity,
+                                   inventory_at_purchase) & 4294967295L
+    FROM online_order_lines
+    UNION ALL
+    SELECT cause_id, -(xxhash64(cause_type, dt, event_ts, store_id, product_id, -quantity,
+                                balance - quantity) & 4294967295L)
+    FROM store_inventory_txn WHERE txn_type = 'SALE'
+    UNION ALL
+    SELECT cause_id, -(xxhash64(cause_type, dt, event_ts, dc_id + 100000, product_id, -quantity,
+                                balance - quantity) & 4294967295L)
+    FROM dc_inventory_txn WHERE txn_type = 'SALE'
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY line_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'every_supply_was_ordered',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A supplier delivers to a distribution centre exactly what it ordered, once, four to ten days later.'))
+FROM (
+WITH side AS (
+    SELECT reorder_id, dt AS ordered, CAST(NULL AS DATE) AS supplied,
+           xxhash64(dc_id, product_id, reorder_quantity) & 4294967295L AS row_hash
+    FROM reorders WHERE store_id IS NULL AND to_dc_id IS NULL
+    UNION ALL
+    SELECT cause_id, NULL, dt, -(xxhash64(dc_id, product_id, quantity) & 4294967295L)
+    FROM dc_inventory_txn WHERE txn_type = 'INBOUND_SHIPMENT' AND cause_type <> 'SHIPMENT'
+), supply AS (
+    SELECT count(ordered) AS orders, count(supplied) AS supplies, sum(row_hash) AS difference,
+           max(ordered) AS ordered, max(supplied) AS supplied
+    FROM side GROUP BY reorder_id
+)
+SELECT CAST(count_if(orders <> 1 OR supplies > 1
+                     OR supplies = 1 AND (difference <> 0 OR datediff(supplied, ordered) NOT BETWEEN 4 AND 10)
+                     OR supplies = 0 AND date_add(ordered, 10) <= (SELECT max(dt) FROM inventory_positions)) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM supply
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'every_unload_reaches_the_shelf',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'What a truck unloads at a shop or warehouse stands on its shelves the next morning, and nothing else comes in.'))
+FROM (
+WITH side AS (
+    SELECT shipment_key, product_id,
+           xxhash64(date_add(dt, 1), if(location_type = 'STORE', location_id, location_id + 100000), quantity)
+               & 4294967295L AS row_hash
+    FROM truck_inventory
+    WHERE action = 'UNLOAD' AND dt < (SELECT max(dt) FROM inventory_positions)
+    UNION ALL
+    SELECT cause_id, product_id, -(xxhash64(dt, store_id, quantity) & 4294967295L)
+    FROM store_inventory_txn WHERE txn_type = 'INBOUND_SHIPMENT'
+    UNION ALL
+    SELECT cause_id, product_id, -(xxhash64(dt, dc_id + 100000, quantity) & 4294967295L)
+    FROM dc_inventory_txn WHERE txn_type = 'INBOUND_SHIPMENT' AND cause_type = 'SHIPMENT'
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY shipment_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'fashion_returns_stay_in_their_band',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'In fashion 5 to 15 % of the lines come back, in every segment of customers.'))
+FROM (
+WITH line AS (
+    SELECT receipt_line_id AS line_id, customer_id, dt FROM receipt_lines WHERE quantity > 0
+    UNION ALL
+    SELECT order_line_id, customer_id, dt FROM online_order_lines
+), segment AS (
+    SELECT c.segment, count(*) AS lines, avg(if(b.return_for_line_id IS NULL, 0D, 1D)) AS rate
+    FROM line l
+    JOIN customers c ON c.id = l.customer_id
+    LEFT JOIN (SELECT DISTINCT return_for_line_id FROM receipt_lines WHERE quantity < 0) b
+         ON b.return_for_line_id = l.line_id
+    WHERE l.dt <= (SELECT date_sub(max(dt), 36) FROM inventory_positions) AND NOT (month(l.dt) = 12 AND day(l.dt) < 25)
+    GROUP BY c.segment
+)
+SELECT CAST(count_if(rate NOT BETWEEN 0.05 AND 0.15) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       if((SELECT get_json_object(max_by(config, run_id), '$.assortment') FROM run_manifest) = 'fashion',
+          coalesce(min(lines), 0L), 0L) AS evidence, 12000L AS needed,
+       concat(round(100 * min(rate), 1), ' to ', round(100 * max(rate), 1), ' %') AS detail
+FROM segment
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'few_requests_are_refused',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Of all requests some, but fewer than 15 in 100, find an empty shelf.'))
+FROM (
+WITH request AS (
+    SELECT (SELECT count(*) FROM receipt_lines WHERE quantity > 0 AND substitutes_request_id IS NULL)
+           + (SELECT count(*) FROM online_order_lines) AS served,
+           (SELECT count(*) FROM lost_requests WHERE quantity = 0) AS refused
+)
+SELECT try_divide(refused, served + refused) AS measured, 0.001D AS low, 0.15D AS high,
+       served + refused AS evidence, 10000L AS needed
+FROM request
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'few_trucks_are_late',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'About 3 % of the trucks are delayed.'))
+FROM (
+WITH shipment AS (
+    SELECT max(status = 'DELAYED') AS is_late, max(status = 'ARRIVED') AS has_arrived
+    FROM truck_moves GROUP BY shipment_id
+)
+SELECT avg(if(is_late, 1D, 0D)) AS measured, 0.01D AS low, 0.05D AS high, count(*) AS evidence, 1200L AS needed
+FROM shipment WHERE has_arrived
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'first_come_first_served',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Once a shopper was refused or got less than they wanted, nobody who comes later that day buys the product there.'))
+FROM (
+WITH request AS (
+    SELECT dt, location_key, product_id, event_ts AS cut_ts, CAST(NULL AS TIMESTAMP) AS sold_ts FROM lost_requests
+    UNION ALL
+    SELECT dt, store_id, product_id, NULL, event_ts FROM receipt_lines WHERE quantity > 0
+    UNION ALL
+    SELECT dt, location_key, product_id, NULL, event_ts FROM online_order_lines
+)
+SELECT CAST(count_if(last_sold > first_cut) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(first_cut) AS evidence, 0L AS needed
+FROM (SELECT min(cut_ts) AS first_cut, max(sold_ts) AS last_sold FROM request GROUP BY dt, location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'general_returns_are_rare',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'In the general assortment about one sale in a hundred is followed by a return.'))
+FROM (
+WITH sale AS (
+    SELECT receipt_id_ext AS ticket, dt FROM receipts WHERE receipt_type = 'SALE'
+    UNION ALL
+    SELECT order_id_ext, dt FROM online_orders
+)
+SELECT avg(if(b.ticket IS NULL, 0D, 1D)) AS measured, 0.006D AS low, 0.015D AS high,
+       if((SELECT get_json_object(max_by(config, run_id), '$.assortment') FROM run_manifest) = 'general', count(*), 0L)
+           AS evidence, 20000L AS needed
+FROM sale s
+LEFT JOIN (SELECT DISTINCT return_for_receipt_id_ext AS ticket FROM receipts WHERE receipt_type = 'RETURN') b
+     ON b.ticket = s.ticket
+WHERE s.dt <= (SELECT date_sub(max(dt), 36) FROM inventory_positions) AND NOT (month(s.dt) = 12 AND day(s.dt) < 25)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'gold_inventory_shows_the_positions',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The star shows for every day the stock that places really closed with.'))
+FROM (
+WITH side AS (
+    SELECT dt, 1 AS sign,
+           xxhash64(CAST(location_key AS BIGINT), CAST(product_id AS BIGINT), available, reserved, damaged,
+                    in_transit, stockout_days) & 4294967295L AS row_hash
+    FROM inventory_positions
+    UNION ALL
+    SELECT to_date(CAST(date_key AS STRING), 'yyyyMMdd'), -1,
+           xxhash64(CAST(location_key AS BIGINT), CAST(product_key AS BIGINT), quantity_available, quantity_reserved,
+                    quantity_damaged, quantity_in_transit, stockout_duration_days) & 4294967295L
+    FROM gold_inventory_fact
+)
+SELECT CAST(count_if(rows <> 0 OR hashes <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(sign) AS rows, sum(sign * row_hash) AS hashes FROM side GROUP BY dt)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'gold_lost_sales_show_the_requests',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The star shows every request that stock cut or refused, with what it lacked.'))
+FROM (
+WITH side AS (
+    SELECT CAST(request_id AS STRING) AS request_id,
+           xxhash64(dt, CAST(location_key AS BIGINT), CAST(product_id AS BIGINT), requested_quantity, quantity,
+                    lost_quantity, lost_revenue, reason) & 4294967295L AS row_hash
+    FROM lost_requests
+    UNION ALL
+    SELECT request_id,
+           -(xxhash64(to_date(CAST(date_key AS STRING), 'yyyyMMdd'), CAST(location_key AS BIGINT),
+                      CAST(product_key AS BIGINT), quantity_requested, quantity_allocated,
+                      lost_quantity, lost_revenue, reason) & 4294967295L)
+    FROM gold_lost_sales_fact
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY request_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'gold_movements_sum_to_the_change_of_stock',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The movements of the star sum to the change of each position\'s stock on each day.'))
+FROM (
+WITH change AS (
+    SELECT dt, location_key, product_id, available - opening AS units
+    FROM inventory_positions WHERE available <> opening
+    UNION ALL
+    SELECT to_date(CAST(date_key AS STRING), 'yyyyMMdd'), location_key, product_key, -quantity
+    FROM gold_inventory_movement_fact
+)
+SELECT CAST(count_if(unexplained <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(units) AS unexplained FROM change GROUP BY dt, location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'gold_sales_add_up_to_tickets',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The sales of the star add up to every receipt and order: revenue, discount and tax, to the cent.'))
+FROM (
+WITH side AS (
+    SELECT receipt_id_ext AS ticket, 1 AS tickets, subtotal AS net, discount_amount AS discount, tax_amount AS tax
+    FROM receipts
+    UNION ALL
+    SELECT order_id_ext, 1, subtotal_amount, discount_amount, tax_amount FROM online_orders
+    UNION ALL
+    SELECT transaction_id, 0, -net_sales_amount, -discount_amount, -tax_amount FROM gold_sales_fact
+)
+SELECT CAST(count_if(tickets <> 1 OR net <> 0 OR discount <> 0 OR tax <> 0) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(tickets) AS tickets, sum(net) AS net, sum(discount) AS discount, sum(tax) AS tax
+      FROM side GROUP BY ticket)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'gold_sales_never_exceed_requests',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'No line of the star sells more than was requested or lay there; constrained are just those that sold less.'))
+FROM (
+SELECT CAST(count_if(NOT coalesce(if(is_return,
+           quantity_sold > 0 AND quantity_requested IS NULL AND NOT is_inventory_constrained,
+           quantity_sold BETWEEN 1 AND least(quantity_requested, inventory_at_purchase)
+               AND is_inventory_constrained = (quantity_sold < quantity_requested)), FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM gold_sales_fact
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'goods_on_the_road_were_sent',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'On the last day, what a place expects is what was sent to it (at a distribution centre: ordered) and has not arrived.'))
+FROM (
+WITH flow AS (
+    SELECT location_key, product_id, -in_transit AS units FROM inventory_positions
+    WHERE dt = (SELECT max(dt) FROM inventory_positions)
+    UNION ALL
+    -- a shipment's number ends with the location key of its destination
+    SELECT shipment_key % 1000000, product_id, quantity FROM truck_inventory WHERE action = 'LOAD'
+    UNION ALL
+    SELECT dc_id + 100000, product_id, reorder_quantity FROM reorders WHERE store_id IS NULL AND to_dc_id IS NULL
+    UNION ALL
+    SELECT store_id, product_id, -quantity FROM store_inventory_txn WHERE txn_type = 'INBOUND_SHIPMENT'
+    UNION ALL
+    SELECT dc_id + 100000, product_id, -quantity FROM dc_inventory_txn WHERE txn_type = 'INBOUND_SHIPMENT'
+)
+SELECT CAST(count_if(units <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(units) AS units FROM flow GROUP BY location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'holidays_lift_visits',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Holidays of factor 1.5 or more bring shops as many times their ordinary visits as the factor says, within 10 %.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), busy AS (
+    SELECT store_id, dt, count(*) AS visits FROM visit GROUP BY store_id, dt
+), factor AS (
+    SELECT location_id, dt, holiday, total, least(season * weekday * weather * event, 5D) * marketing AS without_holiday
+    FROM demand_factors WHERE total > 0
+), day AS (
+    SELECT if(f.holiday >= 1.5, 'holiday', 'ordinary') AS kind, sum(coalesce(b.visits, 0)) AS visits,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.without_holiday) AS ordinary,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.total) AS promised
+    FROM factor f
+    JOIN stores s ON s.id = f.location_id
+    LEFT JOIN busy b ON b.store_id = f.location_id AND b.dt = f.dt
+    WHERE f.holiday >= 1.5 OR f.holiday = 1
+    GROUP BY if(f.holiday >= 1.5, 'holiday', 'ordinary')
+), lift AS (
+    SELECT try_divide(max(if(kind = 'holiday', visits / ordinary, NULL)),
+                      max(if(kind = 'ordinary', visits / ordinary, NULL))) AS seen,
+           max(if(kind = 'holiday', promised / ordinary, NULL)) AS promised,
+           coalesce(min(visits), 0) AS visits,
+           count(*) AS kinds
+    FROM day
+)
+SELECT seen AS measured, promised * 0.9D AS low, promised * 1.1D AS high,
+       if(kinds = 2, visits, 0) AS evidence, 3000L AS needed
+FROM lift
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'ledgers_run_on',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Movements are numbered from 1 each day, never go back in time, and each balance follows from the one before.'))
+FROM (
+WITH ledger AS (
+    SELECT store_id AS location_key, product_id, dt, movement_seq, event_ts, quantity, balance FROM store_inventory_txn
+    UNION ALL
+    SELECT dc_id + 100000, product_id, dt, movement_seq, event_ts, quantity, balance FROM dc_inventory_txn
+), step AS (
+    SELECT location_key, product_id, balance,
+           lag(balance) OVER day_by_day + quantity <> balance AS is_off_balance,
+           lag(event_ts) OVER day_by_day > event_ts AS is_back_in_time,
+           if(lag(dt) OVER day_by_day = dt, lag(movement_seq) OVER day_by_day + 1, 1) <> movement_seq AS is_misnumbered,
+           lead(dt) OVER day_by_day IS NULL AS is_last
+    FROM ledger
+    WINDOW day_by_day AS (PARTITION BY location_key, product_id ORDER BY dt, movement_seq)
+), at_the_end AS (
+    SELECT count(*) AS strays
+    FROM (SELECT location_key, product_id, balance FROM step WHERE is_last) s
+    LEFT JOIN (SELECT location_key, product_id, available FROM inventory_positions
+               WHERE dt = (SELECT max(dt) FROM inventory_positions)) p USING (location_key, product_id)
+    WHERE p.available IS NULL OR p.available <> s.balance
+)
+SELECT CAST(off_balance + back_in_time + misnumbered + strays AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       evidence, 0L AS needed,
+       concat(off_balance, ' off balance, ', back_in_time, ' back in time, ', misnumbered, ' misnumbered, ',
+              strays, ' positions whose last balance is not their stock') AS detail
+FROM (SELECT count(*) AS evidence, count_if(is_off_balance) AS off_balance,
+             count_if(is_back_in_time) AS back_in_time, count_if(is_misnumbered) AS misnumbered FROM step)
+CROSS JOIN at_the_end
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'lines_add_up_to_orders',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'An online order is the sum of its lines to the cent: subtotal, discount and tax; its total is subtotal plus tax.'))
+FROM (
+WITH side AS (
+    SELECT order_id_ext, 1 AS orders, 0 AS lines, subtotal_cents AS ext, discount_cents AS discount, tax_cents AS tax,
+           if(total_cents = subtotal_cents + tax_cents
+              AND subtotal_amount * 100 = subtotal_cents AND discount_amount * 100 = discount_cents
+              AND tax_amount * 100 = tax_cents AND total_amount * 100 = total_cents, 0, 1) AS wrong
+    FROM online_orders
+    UNION ALL
+    SELECT order_id_ext, 0, 1, -ext_cents, -discount_cents, -tax_cents, 0 FROM online_order_lines
+)
+SELECT CAST(count_if(orders <> 1 OR lines = 0 OR ext <> 0 OR discount <> 0 OR tax <> 0 OR wrong > 0) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(orders) AS orders, sum(lines) AS lines, sum(ext) AS ext, sum(discount) AS discount,
+             sum(tax) AS tax, sum(wrong) AS wrong
+      FROM side GROUP BY order_id_ext)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'lines_add_up_to_receipts',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A receipt is the sum of its lines to the cent: subtotal, discount and tax; its total is subtotal plus tax.'))
+FROM (
+WITH side AS (
+    SELECT receipt_id_ext, 1 AS receipts, 0 AS lines, subtotal_cents AS ext,
+           discount_cents AS discount, tax_cents AS tax,
+           if(total_cents = subtotal_cents + tax_cents AND gross_subtotal_cents = subtotal_cents + discount_cents
+              AND subtotal * 100 = subtotal_cents AND discount_amount * 100 = discount_cents
+              AND tax_amount * 100 = tax_cents AND total_amount * 100 = total_cents, 0, 1) AS wrong
+    FROM receipts
+    UNION ALL
+    SELECT receipt_id_ext, 0, 1, -ext_cents, -discount_cents, -tax_cents, 0 FROM receipt_lines
+)
+SELECT CAST(count_if(receipts <> 1 OR lines = 0 OR ext <> 0 OR discount <> 0 OR tax <> 0 OR wrong > 0) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(receipts) AS receipts, sum(lines) AS lines, sum(ext) AS ext, sum(discount) AS discount,
+             sum(tax) AS tax, sum(wrong) AS wrong
+      FROM side GROUP BY receipt_id_ext)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'lines_are_taxed_by_shop_and_class',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Tax is the rate of the shop (online: of the home shop) on the price of the line, all, half or none by tax class.'))
+FROM (
+WITH line AS (
+    SELECT store_id, product_id, ext_cents, tax_cents FROM receipt_lines
+    UNION ALL
+    SELECT c.home_store_id, l.product_id, l.ext_cents, l.tax_cents
+    FROM online_order_lines l LEFT JOIN customers c ON c.id = l.customer_id
+), due AS (
+    SELECT l.tax_cents, sign(l.ext_cents)
+               * ((abs(l.ext_cents) * CAST(s.tax_rate * 100000 AS BIGINT)
+                   * CASE p.taxability WHEN 'TAXABLE' THEN 2 WHEN 'REDUCED_RATE' THEN 1 WHEN 'NON_TAXABLE' THEN 0 END
+                   + 100000) DIV 200000) AS tax_due
+    FROM line l
+    LEFT JOIN stores s ON s.id = l.store_id
+    LEFT JOIN products_master p ON p.id = l.product_id
+)
+SELECT CAST(count_if(NOT coalesce(tax_cents = tax_due, FALSE)) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM due
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'lines_cost_price_times_units_less_discount',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A line costs the list price of its product times its units less its discount, to the cent, and never less than 0.'))
+FROM (
+WITH line AS (
+    SELECT product_id, quantity, unit_cents, ext_cents, discount_cents, unit_price, ext_price FROM receipt_lines
+    UNION ALL
+    SELECT product_id, quantity, unit_cents, ext_cents, discount_cents, unit_price, ext_price FROM online_order_lines
+)
+SELECT CAST(count_if(NOT coalesce(ext_cents = unit_cents * quantity - discount_cents
+                                  AND discount_cents * sign(quantity) BETWEEN 0 AND unit_cents * abs(quantity)
+                                  AND unit_price * 100 = unit_cents AND ext_price * 100 = ext_cents
+                                  AND unit_price = sale_price, FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM line LEFT JOIN products_master p ON p.id = product_id
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'loads_are_unloaded_or_on_the_road',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'What was loaded is unloaded from the same truck a day or two later, or is still on the road at the end.'))
+FROM (
+WITH handled AS (
+    SELECT count_if(action = 'LOAD') AS loads, count_if(action = 'UNLOAD') AS unloads,
+           sum(if(action = 'LOAD', quantity, -quantity)) AS difference,
+           max(if(action = 'LOAD', dt, NULL)) AS loaded, max(if(action = 'UNLOAD', dt, NULL)) AS unloaded,
+           min(truck_id) = max(truck_id) AS is_one_truck
+    FROM truck_inventory GROUP BY shipment_key, product_id
+)
+SELECT CAST(count_if(loads <> 1 OR unloads > 1 OR NOT is_one_truck
+                     OR unloads = 1 AND (difference <> 0 OR datediff(unloaded, loaded) NOT BETWEEN 1 AND 2)
+                     OR unloads = 0 AND date_add(loaded, 2) <= (SELECT max(dt) FROM inventory_positions)) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM handled
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'loads_fit_the_truck',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'No truck is loaded with more than it can carry.'))
+FROM (
+WITH shipment AS (
+    SELECT truck_id, sum(quantity) AS units FROM truck_inventory WHERE action = 'LOAD' GROUP BY shipment_key, truck_id
+)
+SELECT CAST(count_if(NOT coalesce(units <= capacity_units, FALSE)) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM shipment LEFT JOIN trucks ON license_plate = truck_id
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'movements_say_why',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Each movement has a reason that fits its direction, source and cause; counts, breakage and theft are their own cause.'))
+FROM (
+WITH movement AS (
+    SELECT txn_type, cause_type, cause_id, trace_id, source, quantity, TRUE AS in_shop FROM store_inventory_txn
+    UNION ALL
+    SELECT txn_type, cause_type, cause_id, trace_id, source, quantity, FALSE FROM dc_inventory_txn
+)
+SELECT CAST(count_if(NOT coalesce(CASE txn_type
+           WHEN 'SALE' THEN quantity < 0 AND cause_type IN ('RECEIPT_LINE', 'ORDER_LINE')
+                            AND source = 'CUSTOMER_PURCHASE'
+           WHEN 'RETURN' THEN quantity > 0 AND cause_type = 'RETURN_LINE' AND source = 'CUSTOMER_RETURN'
+           WHEN 'OUTBOUND_SHIPMENT' THEN quantity < 0 AND cause_type = 'SHIPMENT' AND NOT in_shop
+           WHEN 'INBOUND_SHIPMENT' THEN quantity > 0 AND (cause_type = 'SHIPMENT' OR cause_type = 'REORDER'
+                                                          AND source = 'SUPPLIER' AND NOT in_shop)
+           WHEN 'ADJUSTMENT' THEN quantity <> 0 AND cause_type = 'MOVEMENT' AND cause_id = trace_id AND source = 'COUNT'
+           WHEN 'DAMAGED' THEN quantity < 0 AND cause_type = 'MOVEMENT' AND cause_id = trace_id
+                               AND source IN ('BREAKAGE', 'RECEIVING')
+           WHEN 'LOST' THEN quantity < 0 AND cause_type = 'MOVEMENT' AND cause_id = trace_id AND source = 'THEFT'
+       END, FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM movement
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'no_sale_before_a_shop_opened',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'No shop has receipts from before the day on which it first opened.'))
+FROM (
+SELECT CAST(count_if(NOT coalesce(r.dt >= s.opened_date, FALSE)) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM receipts r LEFT JOIN stores s ON s.id = r.store_id
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'no_sale_while_a_shop_is_closed',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Nobody buys, asks or brings back anything in a shop that is closed at that moment.'))
+FROM (
+WITH visit AS (
+    SELECT store_id, dt, event_ts FROM receipts
+    UNION ALL
+    SELECT store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+)
+SELECT CAST(count_if(NOT coalesce(unix_timestamp(event_ts) - unix_date(v.dt) * 86400L >= open_second
+                                  AND unix_timestamp(event_ts) - unix_date(v.dt) * 86400L < close_second, FALSE))
+            AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM visit v LEFT JOIN demand_factors f ON f.location_id = v.store_id AND f.dt = v.dt
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'on_hand_is_available_reserved_and_damaged',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Units on hand are those for sale, those promised to online orders and the damaged ones; a stockout has none for sale.'))
+FROM (
+SELECT CAST(count_if(quantity_on_hand <> quantity_available + quantity_reserved + quantity_damaged
+                     OR is_stockout <> (quantity_available = 0)
+                     OR is_stockout <> (stockout_duration_days > 0)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM gold_inventory_fact
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'online_lines_are_served_60_30_10',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Online lines come 60 % from a warehouse, 30 % from a shop, and 10 % are picked up in one, each within 4 points.'))
+FROM (
+WITH everywhere AS (
+    SELECT product_id FROM inventory_positions
+    WHERE dt = (SELECT max(dt) FROM inventory_positions) AND location_key < 100000
+    GROUP BY product_id HAVING count(*) = (SELECT count(*) FROM stores)
+), served AS (
+    SELECT count(*) AS lines, avg(if(fulfillment_mode = 'SHIP_FROM_DC', 1D, 0D)) AS from_warehouse,
+           avg(if(fulfillment_mode = 'SHIP_FROM_STORE', 1D, 0D)) AS from_shop,
+           avg(if(fulfillment_mode = 'BOPIS', 1D, 0D)) AS picked_up
+    FROM online_order_lines LEFT SEMI JOIN everywhere USING (product_id)
+)
+SELECT greatest(abs(from_warehouse - 0.6), abs(from_shop - 0.3), abs(picked_up - 0.1)) AS measured,
+       0D AS low, 0.04D AS high, lines AS evidence, 5000L AS needed
+FROM served
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'online_orders_follow_the_traffic',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'There are as many shopping trips online that end at the till as the config\'s orders times each day\'s factors come to.'))
+FROM (
+WITH trip AS (
+    SELECT trace_id FROM online_orders
+    UNION
+    SELECT trace_id FROM lost_requests WHERE channel NOT IN ('STORE_POS', 'STORE_KIOSK')
+), config AS (
+    SELECT max_by(config, run_id) AS settings FROM run_manifest
+), asked AS (
+    SELECT coalesce(CAST(get_json_object(settings, '$.online_orders_per_day') AS DOUBLE),
+                    CAST(get_json_object(settings, '$.shoppers_per_day') AS DOUBLE)
+                    * CAST(get_json_object(settings, '$.digital_share') AS DOUBLE)
+                    * (1 - CAST(get_json_object(settings, '$.cart_abandonment_rate') AS DOUBLE))) AS orders_per_day
+    FROM config
+), region AS (
+    SELECT s.region_id, count(*) / (SELECT count(*) FROM customers) AS share
+    FROM customers c JOIN stores s ON s.id = c.home_store_id GROUP BY s.region_id
+), expected AS (
+    SELECT sum(r.share * f.total) AS ordinary_days
+    FROM demand_factors f
+    JOIN distribution_centers d ON d.id = f.location_id - 100000
+    JOIN region r ON r.region_id = d.region_id
+)
+SELECT try_divide(count(*), max(ordinary_days * orders_per_day)) AS measured, 0.9D AS low, 1.1D AS high,
+       count(*) AS evidence, 3000L AS needed
+FROM trip CROSS JOIN expected CROSS JOIN asked
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'online_orders_keep_their_times',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Online lines are picked in 30 to 240 minutes and come in 1 to 3 days, or can be picked up within 4 to 24 hours.'))
+FROM (
+WITH line AS (
+    SELECT fulfillment_mode, fulfillment_status, unix_timestamp(event_ts) AS ordered,
+           unix_timestamp(picked_ts) AS picked, unix_timestamp(shipped_ts) AS shipped,
+           unix_timestamp(delivered_ts) AS delivered
+    FROM online_order_lines
+)
+SELECT CAST(count_if(NOT coalesce(
+           coalesce(picked - ordered BETWEEN 1800 AND 14400, picked IS NULL AND shipped IS NULL AND delivered IS NULL)
+           AND CASE WHEN fulfillment_mode = 'BOPIS'
+                    THEN shipped IS NULL AND coalesce(delivered - picked BETWEEN 14400 AND 86400, delivered IS NULL)
+                    ELSE coalesce(shipped >= picked, shipped IS NULL)
+                         AND coalesce(delivered - shipped BETWEEN 86400 AND 259200, delivered IS NULL) END
+           AND fulfillment_status = CASE WHEN delivered IS NOT NULL THEN 'DELIVERED'
+                                         WHEN shipped IS NOT NULL THEN 'SHIPPED'
+                                         WHEN picked IS NOT NULL THEN 'PICKED' ELSE 'CREATED' END, FALSE)) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM line
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'online_tenders_have_their_mix',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Online 60 % of orders are paid by credit card, 25 % by debit card, 10 % by PayPal, 5 % otherwise (+- 2.5 points).'))
+FROM (
+WITH tender AS (
+    SELECT count(*) AS orders,
+           avg(if(payment_method = 'CREDIT_CARD', 1D, 0D)) AS credit,
+           avg(if(payment_method = 'DEBIT_CARD', 1D, 0D)) AS debit,
+           avg(if(payment_method = 'PAYPAL', 1D, 0D)) AS paypal,
+           avg(if(payment_method = 'OTHER', 1D, 0D)) AS other
+    FROM online_orders
+)
+SELECT greatest(abs(credit - 0.6), abs(debit - 0.25), abs(paypal - 0.1), abs(other - 0.05)) AS measured,
+       0D AS low, 0.025D AS high, orders AS evidence, 10000L AS needed
+FROM tender
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'opening_plus_movements_is_closing',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'What a position opens with plus every movement of the day is what it closes with, to the unit.'))
+FROM (
+WITH change AS (
+    SELECT dt, location_key, product_id, available - opening AS units
+    FROM inventory_positions WHERE available <> opening
+    UNION ALL
+    SELECT dt, store_id, product_id, -quantity FROM store_inventory_txn
+    UNION ALL
+    SELECT dt, dc_id + 100000, product_id, -quantity FROM dc_inventory_txn
+)
+SELECT CAST(count_if(unexplained <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(units) AS unexplained FROM change GROUP BY dt, location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'peak_season_is_november_and_december',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Stockouts that began in November or December, and only those, are flagged as peak season.'))
+FROM (
+SELECT CAST(count_if(peak_season_flag <> (stockout_start_date_key DIV 100 % 100 IN (11, 12))) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM gold_stockout_events
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'places_are_supplied_by_their_dc',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Shops and warehouses get their goods from the distribution centre of their own region and from no other.'))
+FROM (
+SELECT CAST(count_if(NOT coalesce(m.dc_id = coalesce(s.dc_id, w.parent_dc_id), FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM truck_moves m
+LEFT JOIN stores s ON s.id = m.store_id
+LEFT JOIN distribution_centers w ON w.id = m.to_dc_id
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'popularity_is_zipf',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The best-selling fifth of the products draws the share of requested units that Zipf promises, within 8 points.'))
+FROM (
+WITH request AS (
+    SELECT product_id, requested_quantity FROM receipt_lines WHERE quantity > 0 AND substitutes_request_id IS NULL
+    UNION ALL
+    SELECT product_id, requested_quantity FROM online_order_lines
+    UNION ALL
+    SELECT product_id, requested_quantity FROM lost_requests WHERE quantity = 0
+), product AS (
+    SELECT id, popularity_rank <= 0.2 * count(*) OVER () AS is_top, power(popularity_rank, -exponent) AS weight
+    FROM products_master
+    CROSS JOIN (SELECT CAST(get_json_object(max_by(config, run_id), '$.zipf_exponent') AS DOUBLE) AS exponent
+                FROM run_manifest)
+), promised AS (
+    SELECT sum(if(is_top, weight, 0)) / sum(weight) AS share, count(*) AS products FROM product
+)
+SELECT try_divide(sum(if(p.is_top, r.requested_quantity, 0)), sum(r.requested_quantity)) AS measured,
+       max(share) - 0.08D AS low, max(share) + 0.08D AS high,
+       coalesce(max(if(products >= 500, 1, 0)) * sum(r.requested_quantity), 0) AS evidence, 20000L AS needed
+FROM request r JOIN product p ON p.id = r.product_id CROSS JOIN promised
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'promotions_leave_a_hangover',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'After a promotion its products are requested as much less as the calendar promises, within 10 %.'))
+FROM (
+WITH request AS (
+    SELECT store_id, dt, product_id, requested_quantity
+    FROM receipt_lines WHERE quantity > 0 AND substitutes_request_id IS NULL
+    UNION ALL
+    SELECT store_id, dt, product_id, requested_quantity FROM lost_requests
+    WHERE quantity = 0 AND channel IN ('STORE_POS', 'STORE_KIOSK')
+), asked AS (
+    SELECT trunc(r.dt, 'WEEK') AS monday, s.store_group_id, r.product_id, sum(r.requested_quantity) AS units
+    FROM request r JOIN stores s ON s.id = r.store_id
+    GROUP BY trunc(r.dt, 'WEEK'), s.store_group_id, r.product_id
+), week AS (
+    -- what shoppers like changes with the season, so weeks are compared within one
+    SELECT trunc(f.dt, 'WEEK') AS monday, s.store_group_id, month(trunc(f.dt, 'WEEK')) % 12 DIV 3 AS season,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.total) AS traffic
+    FROM demand_factors f JOIN stores s ON s.id = f.location_id
+    GROUP BY trunc(f.dt, 'WEEK'), s.store_group_id
+), felt AS (
+    SELECT c.product_id, w.store_group_id, w.season, w.traffic, coalesce(a.units, 0) AS units,
+           c.is_hangover AS is_meant, c.lift_multiplier * c.hangover_multiplier AS promised
+    FROM promo_calendar c
+    JOIN week w ON w.store_group_id = c.store_group_id
+                   AND extract(YEAROFWEEK FROM w.monday) = c.calendar_year AND weekofyear(w.monday) = c.week
+    LEFT JOIN asked a ON a.monday = w.monday AND a.store_group_id = c.store_group_id AND a.product_id = c.product_id
+), product AS (
+    SELECT product_id, store_group_id, season,
+           sum(if(is_meant, units / promised, 0)) AS units_without, sum(if(is_meant, units, 0)) AS units_with,
+           sum(if(is_meant, traffic, 0)) AS traffic_with, sum(units) AS units_felt, sum(traffic) AS traffic_felt
+    FROM felt GROUP BY product_id, store_group_id, season
+), ordinary AS (
+    SELECT p.units_without, p.units_with, p.traffic_with,
+           coalesce(u.units, 0) - p.units_felt AS units, t.traffic - p.traffic_felt AS traffic
+    FROM product p
+    JOIN (SELECT store_group_id, season, sum(traffic) AS traffic FROM week GROUP BY store_group_id, season) t
+         USING (store_group_id, season)
+    LEFT JOIN (SELECT a.product_id, a.store_group_id, w.season, sum(a.units) AS units
+               FROM asked a JOIN week w USING (monday, store_group_id)
+               GROUP BY a.product_id, a.store_group_id, w.season) u USING (product_id, store_group_id, season)
+)
+-- each product counts by how much can be said about it: few weeks on either side say little
+SELECT try_divide(sum(units_without * traffic / (traffic + traffic_with)),
+                  sum(units * traffic_with / (traffic + traffic_with))) AS measured,
+       0.9D AS low, 1.1D AS high,
+       CAST(coalesce(least(sum(units_with), sum(units)), 0) AS BIGINT) AS evidence, 4000L AS needed
+FROM ordinary WHERE traffic > 0 AND traffic_with > 0
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'promotions_lift_requests',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Products on promotion are requested as many times as often as the calendar promises, within 10 %.'))
+FROM (
+WITH request AS (
+    SELECT store_id, dt, product_id, requested_quantity
+    FROM receipt_lines WHERE quantity > 0 AND substitutes_request_id IS NULL
+    UNION ALL
+    SELECT store_id, dt, product_id, requested_quantity FROM lost_requests
+    WHERE quantity = 0 AND channel IN ('STORE_POS', 'STORE_KIOSK')
+), asked AS (
+    SELECT trunc(r.dt, 'WEEK') AS monday, s.store_group_id, r.product_id, sum(r.requested_quantity) AS units
+    FROM request r JOIN stores s ON s.id = r.store_id
+    GROUP BY trunc(r.dt, 'WEEK'), s.store_group_id, r.product_id
+), week AS (
+    -- what shoppers like changes with the season, so weeks are compared within one
+    SELECT trunc(f.dt, 'WEEK') AS monday, s.store_group_id, month(trunc(f.dt, 'WEEK')) % 12 DIV 3 AS season,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.total) AS traffic
+    FROM demand_factors f JOIN stores s ON s.id = f.location_id
+    GROUP BY trunc(f.dt, 'WEEK'), s.store_group_id
+), felt AS (
+    SELECT c.product_id, w.store_group_id, w.season, w.traffic, coalesce(a.units, 0) AS units,
+           NOT c.is_hangover AS is_meant, c.lift_multiplier * c.hangover_multiplier AS promised
+    FROM promo_calendar c
+    JOIN week w ON w.store_group_id = c.store_group_id
+                   AND extract(YEAROFWEEK FROM w.monday) = c.calendar_year AND weekofyear(w.monday) = c.week
+    LEFT JOIN asked a ON a.monday = w.monday AND a.store_group_id = c.store_group_id AND a.product_id = c.product_id
+), product AS (
+    SELECT product_id, store_group_id, season,
+           sum(if(is_meant, units / promised, 0)) AS units_without, sum(if(is_meant, units, 0)) AS units_with,
+           sum(if(is_meant, traffic, 0)) AS traffic_with, sum(units) AS units_felt, sum(traffic) AS traffic_felt
+    FROM felt GROUP BY product_id, store_group_id, season
+), ordinary AS (
+    SELECT p.units_without, p.units_with, p.traffic_with,
+           coalesce(u.units, 0) - p.units_felt AS units, t.traffic - p.traffic_felt AS traffic
+    FROM product p
+    JOIN (SELECT store_group_id, season, sum(traffic) AS traffic FROM week GROUP BY store_group_id, season) t
+         USING (store_group_id, season)
+    LEFT JOIN (SELECT a.product_id, a.store_group_id, w.season, sum(a.units) AS units
+               FROM asked a JOIN week w USING (monday, store_group_id)
+               GROUP BY a.product_id, a.store_group_id, w.season) u USING (product_id, store_group_id, season)
+)
+-- each product counts by how much can be said about it: few weeks on either side say little
+SELECT try_divide(sum(units_without * traffic / (traffic + traffic_with)),
+                  sum(units * traffic_with / (traffic + traffic_with))) AS measured,
+       0.9D AS low, 1.1D AS high,
+       CAST(coalesce(least(sum(units_with), sum(units)), 0) AS BIGINT) AS evidence, 4000L AS needed
+FROM ordinary WHERE traffic > 0 AND traffic_with > 0
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'receipt_ids_tell_time_and_shop',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A receipt\'s number reads RCP, the minute of the sale, the shop in three digits or more, and four digits.'))
+FROM (
+SELECT CAST(count_if(NOT coalesce(receipt_id_ext RLIKE '^RCP[0-9]{19,}$'
+                                  AND substr(receipt_id_ext, 4, 12) = date_format(event_ts, 'yyyyMMddHHmm')
+                                  AND substr(receipt_id_ext, 16, length(receipt_id_ext) - 19)
+                                      = lpad(store_id, greatest(3, length(store_id)), '0'), FALSE)) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM receipts
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'refused_shoppers_take_substitutes',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Of the shoppers refused in shops the configured share would take another product; most of them find one.'))
+FROM (
+WITH config AS (
+    SELECT CAST(get_json_object(max_by(config, run_id), '$.substitution_rate') AS DOUBLE) AS rate FROM run_manifest
+)
+SELECT avg(if(is_substituted, 1D, 0D)) AS measured, max(rate) * 0.65 AS low, max(rate) * 1.1 AS high,
+       count(*) AS evidence, 5000L AS needed
+FROM lost_requests CROSS JOIN config
+WHERE quantity = 0 AND channel IN ('STORE_POS', 'STORE_KIOSK')
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'reorders_come_at_the_reorder_point',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A position asks for goods only at or below its reorder point, and for enough to rise above it.'))
+FROM (
+SELECT CAST(count_if(NOT coalesce(reorder_quantity > 0 AND current_quantity BETWEEN 0 AND reorder_point
+                                  AND current_quantity + reorder_quantity > reorder_point
+                                  AND priority IN ('NORMAL', 'HIGH', 'URGENT'), FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM reorders
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'reserved_units_are_open_orders',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'On the last day, units are reserved just for the online lines that are not yet shipped or picked up.'))
+FROM (
+WITH side AS (
+    SELECT location_key, product_id, reserved AS units FROM inventory_positions
+    WHERE dt = (SELECT max(dt) FROM inventory_positions)
+    UNION ALL
+    SELECT location_key, product_id, -quantity FROM online_order_lines
+    WHERE if(fulfillment_mode = 'BOPIS', delivered_ts, shipped_ts) IS NULL
+)
+SELECT CAST(count_if(units <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT datediff(max(dt), min(dt)) + 1 FROM inventory_positions) AS evidence, 3L AS needed
+FROM (SELECT sum(units) AS units FROM side GROUP BY location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'returns_are_restocked_in_one_to_three_days',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Returned goods stand on the shelf again in one to three days, or are written off (validation query 5f).'))
+FROM (
+SELECT CAST(count_if(NOT coalesce(is_return
+                                  AND datediff(back.calendar_date, came.calendar_date) BETWEEN 1 AND 3, FALSE))
+            AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed,
+       concat(min(datediff(back.calendar_date, came.calendar_date)), ' to ',
+              max(datediff(back.calendar_date, came.calendar_date)), ' days') AS detail
+FROM gold_sales_fact f
+LEFT JOIN gold_date_dim came ON came.date_key = f.date_key
+LEFT JOIN gold_date_dim back ON back.date_key = f.return_restocked_date_key
+WHERE f.return_restocked_date_key IS NOT NULL
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'returns_reverse_a_sale',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A return brings back what its customer had bought and received, no more than was sold, for the money paid.'))
+FROM (
+WITH back AS (
+    SELECT return_for_line_id AS line_id, -sum(quantity) AS units, -sum(ext_cents) AS ext, -sum(tax_cents) AS tax,
+           min(event_ts) AS back_ts, min(product_id) AS product_id, max(product_id) AS other_product,
+           min(customer_id) AS customer_id, max(customer_id) AS other_customer
+    FROM receipt_lines WHERE quantity < 0 GROUP BY return_for_line_id
+), sale AS (
+    SELECT receipt_line_id AS line_id, product_id, customer_id, quantity, ext_cents, tax_cents, event_ts AS had_ts
+    FROM receipt_lines WHERE quantity > 0
+    UNION ALL
+    SELECT order_line_id, product_id, customer_id, quantity, ext_cents, tax_cents, delivered_ts FROM online_order_lines
+)
+SELECT CAST(count_if(NOT coalesce(b.units <= s.quantity AND b.back_ts > s.had_ts
+                                  AND b.ext <= s.ext_cents AND b.tax <= s.tax_cents
+                                  AND (b.units < s.quantity OR b.ext = s.ext_cents AND b.tax = s.tax_cents)
+                                  AND b.product_id = s.product_id AND b.other_product = s.product_id
+                                  AND b.customer_id = s.customer_id AND b.other_customer = s.customer_id, FALSE))
+            AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM back b LEFT JOIN sale s ON s.line_id = b.line_id
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'sales_never_exceed_request_or_stock',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Nobody is sold more than they asked for, or than lay there at that moment; what is lacking is written down as lost.'))
+FROM (
+WITH line AS (
+    SELECT quantity > requested_quantity OR quantity > inventory_at_purchase AS is_wrong
+    FROM receipt_lines WHERE quantity > 0
+    UNION ALL
+    SELECT quantity <= 0 OR quantity > requested_quantity OR quantity > inventory_at_purchase
+    FROM online_order_lines
+    UNION ALL
+    SELECT quantity < 0 OR quantity >= requested_quantity OR lost_quantity <> requested_quantity - quantity
+           OR lost_revenue <> lost_quantity * unit_price OR reason <> if(quantity = 0, 'stockout', 'partial')
+    FROM lost_requests
+)
+SELECT CAST(count_if(coalesce(is_wrong, TRUE)) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM line
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'saturdays_draw_twice_the_mondays',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Season, holidays, weather and events apart, shops have twice as many visits on a Saturday as on a Monday.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), busy AS (
+    SELECT store_id, dt, count(*) AS visits FROM visit GROUP BY store_id, dt
+), weekday AS (
+    SELECT dayofweek(f.dt) AS number, sum(coalesce(b.visits, 0)) AS visits,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.total / f.weekday) AS expected
+    FROM demand_factors f
+    JOIN stores s ON s.id = f.location_id
+    LEFT JOIN busy b ON b.store_id = f.location_id AND b.dt = f.dt
+    -- a day at the cap does not show its weekday
+    WHERE f.total > 0 AND f.season * f.weekday * f.holiday * f.weather * f.event <= 5
+    GROUP BY dayofweek(f.dt)
+)
+SELECT try_divide(max(if(number = 7, visits / expected, NULL)),
+                  max(if(number = 2, visits / expected, NULL))) AS measured,
+       1.76D AS low, 2.24D AS high, coalesce(max(if(number = 2, visits, 0)), 0) AS evidence, 2000L AS needed
+FROM weekday
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'shop_tenders_have_their_mix',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'In shops 40 % of sales are paid by credit card, 30 % by debit card, 20 % in cash, 10 % by phone (+- 2.5 points).'))
+FROM (
+WITH tender AS (
+    SELECT count(*) AS receipts, avg(if(payment_method = 'CREDIT_CARD', 1D, 0D)) AS credit,
+           avg(if(payment_method = 'DEBIT_CARD', 1D, 0D)) AS debit, avg(if(payment_method = 'CASH', 1D, 0D)) AS cash,
+           avg(if(payment_method = 'MOBILE_PAY', 1D, 0D)) AS mobile
+    FROM receipts WHERE receipt_type = 'SALE'
+)
+SELECT greatest(abs(credit - 0.4), abs(debit - 0.3), abs(cash - 0.2), abs(mobile - 0.1)) AS measured,
+       0D AS low, 0.025D AS high, receipts AS evidence, 10000L AS needed
+FROM tender
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'shrink_is_rare',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Miscounts, breakage and theft touch about 8 positions in 10 000 a day.'))
+FROM (
+WITH figure AS (
+    SELECT (SELECT count(*) FROM store_inventory_txn WHERE source IN ('COUNT', 'BREAKAGE', 'THEFT'))
+           + (SELECT count(*) FROM dc_inventory_txn WHERE source IN ('COUNT', 'BREAKAGE', 'THEFT')) AS events,
+           (SELECT count(*) FROM inventory_positions) AS position_days
+)
+SELECT try_divide(events, position_days) AS measured, 0.00055D AS low, 0.00095D AS high,
+       position_days AS evidence, 400000L AS needed
+FROM figure
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'snapshots_are_the_last_close',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The stock lists of shops and distribution centres show every position as the last day left it.'))
+FROM (
+WITH side AS (
+    SELECT location_key, product_id, xxhash64(available, reorder_point) & 4294967295L AS row_hash
+    FROM inventory_positions WHERE dt = (SELECT max(dt) FROM inventory_positions)
+    UNION ALL
+    SELECT store_id, product_id, -(xxhash64(current_quantity, reorder_point) & 4294967295L)
+    FROM store_inventory_snapshots
+    UNION ALL
+    SELECT dc_id + 100000, product_id, -(xxhash64(current_quantity, reorder_point) & 4294967295L)
+    FROM dc_inventory_snapshots
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'sold_units_agree_everywhere',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Per place, product and day, the units on lines, in SALE movements and in the sales of the star are the same.'))
+FROM (
+WITH side AS (
+    SELECT dt, store_id AS location_key, product_id, quantity AS on_lines, 0 AS moved, 0 AS in_star
+    FROM receipt_lines WHERE quantity > 0
+    UNION ALL
+    SELECT dt, location_key, product_id, quantity, 0, 0 FROM online_order_lines
+    UNION ALL
+    SELECT dt, store_id, product_id, 0, -quantity, 0 FROM store_inventory_txn WHERE txn_type = 'SALE'
+    UNION ALL
+    SELECT dt, dc_id + 100000, product_id, 0, -quantity, 0 FROM dc_inventory_txn WHERE txn_type = 'SALE'
+    UNION ALL
+    SELECT to_date(CAST(date_key AS STRING), 'yyyyMMdd'), location_key, product_key, 0, 0, quantity_sold
+    FROM gold_sales_fact WHERE NOT is_return
+)
+SELECT CAST(count_if(on_lines <> moved OR moved <> in_star) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(on_lines) AS on_lines, sum(moved) AS moved, sum(in_star) AS in_star
+      FROM side GROUP BY dt, location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stock_cuts_some_sales',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Stock cuts some sales: there are lines with less sold than requested, and units that they lack (validation query 5b).'))
+FROM (
+SELECT CAST(least(count_if(is_inventory_constrained),
+                  coalesce(sum(quantity_requested - quantity_sold), 0)) AS DOUBLE) AS measured,
+       1D AS low, 1e15D AS high, count(*) AS evidence, 2000L AS needed
+FROM gold_sales_fact WHERE quantity_requested IS NOT NULL
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stock_is_in_steady_state',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Stock neither piles up nor runs dry: the last quarter holds as much as the second within 10 %, season apart.'))
+FROM (
+WITH horizon AS (
+    SELECT min(dt) AS first_day, datediff(max(dt), min(dt)) + 1 AS days FROM inventory_positions
+), stock AS (
+    SELECT datediff(dt, first_day) * 4 DIV days AS quarter, sum(available) / count(DISTINCT dt) AS units,
+           count(*) / count(DISTINCT dt) AS positions
+    FROM inventory_positions CROSS JOIN horizon
+    GROUP BY datediff(dt, first_day) * 4 DIV days
+), demand AS (
+    SELECT datediff(f.dt, first_day) * 4 DIV days AS quarter,
+           sum(s.daily_traffic_multiplier * least(f.season * f.weekday * f.holiday, 5D)) / count(DISTINCT f.dt) AS units
+    FROM demand_factors f JOIN stores s ON s.id = f.location_id CROSS JOIN horizon
+    GROUP BY datediff(f.dt, first_day) * 4 DIV days
+), growth AS (
+    SELECT max(if(quarter = 3, stock.units, NULL)) / max(if(quarter = 1, stock.units, NULL)) AS of_stock,
+           max(if(quarter = 3, demand.units, NULL)) / max(if(quarter = 1, demand.units, NULL)) AS of_demand,
+           max(positions) AS positions
+    FROM stock JOIN demand USING (quarter)
+)
+SELECT of_stock AS measured, least(of_demand, 1D) * 0.9 AS low, greatest(of_demand, 1D) * 1.1 AS high,
+       if(positions >= 1000, days, 0) AS evidence, 90L AS needed
+FROM growth CROSS JOIN horizon
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stock_is_never_negative',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'No position ever holds fewer than no units, at no close and after no movement.'))
+FROM (
+SELECT CAST(count_if(units < 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (
+    SELECT least(opening, available, reserved, damaged, in_transit) AS units FROM inventory_positions
+    UNION ALL
+    SELECT balance FROM store_inventory_txn
+    UNION ALL
+    SELECT balance FROM dc_inventory_txn
+)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stockout_events_are_the_days_at_zero',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Every day on which a position closes at 0 belongs to exactly one stockout event, and no other day does.'))
+FROM (
+WITH empty_run AS (
+    SELECT location_key, product_id, date_sub(dt, stockout_days - 1) AS began, max(dt) AS ended,
+           count(*) AS days, max(stockout_days) AS counted, min_by(opening, dt) AS opening
+    FROM inventory_positions WHERE available = 0
+    GROUP BY location_key, product_id, date_sub(dt, stockout_days - 1)
+), event AS (
+    SELECT location_key, product_key, to_date(CAST(stockout_start_date_key AS STRING), 'yyyyMMdd') AS start_day,
+           stockout_end_date_key, stockout_duration_days
+    FROM gold_stockout_events
+)
+SELECT CAST(count_if(NOT coalesce(
+           -- the run has no gap, and did not begin with a shelf that was empty already
+           days = datediff(ended, began) + 1 AND days = counted
+           AND (opening > 0 OR began = (SELECT min(dt) FROM inventory_positions))
+           AND days = stockout_duration_days
+           -- open events are those of the last day
+           AND stockout_end_date_key <=> if(ended < (SELECT max(dt) FROM inventory_positions),
+                                            CAST(date_format(ended, 'yyyyMMdd') AS INT), NULL), FALSE)) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM empty_run FULL JOIN event
+     ON event.location_key = empty_run.location_key AND event.product_key = empty_run.product_id
+        AND event.start_day = empty_run.began
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stockout_events_count_lost_sales',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'What a stockout cost is counted, not guessed: the requests refused or cut from its first to its last day.'))
+FROM (
+WITH counted AS (
+    SELECT e.lost_sales_attempts, e.lost_sales_quantity, e.lost_sales_revenue,
+           count(l.request_id) AS attempts, coalesce(sum(l.lost_quantity), 0) AS quantity,
+           coalesce(sum(l.lost_revenue), 0) AS revenue
+    FROM gold_stockout_events e
+    LEFT JOIN gold_lost_sales_fact l
+         ON l.location_key = e.location_key AND l.product_key = e.product_key
+            AND l.date_key BETWEEN e.stockout_start_date_key AND coalesce(e.stockout_end_date_key, 99991231)
+    GROUP BY e.stockout_id, e.lost_sales_attempts, e.lost_sales_quantity, e.lost_sales_revenue
+)
+SELECT CAST(count_if(lost_sales_attempts <> attempts OR lost_sales_quantity <> quantity
+                     OR lost_sales_revenue <> revenue) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, coalesce(sum(attempts), 0) AS evidence, 0L AS needed
+FROM counted
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stockout_rate_meets_its_target',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'After the second week, the mean share of positions that close a day at 0 is within one point of the target.'))
+FROM (
+WITH target AS (
+    SELECT CAST(get_json_object(max_by(config, run_id), '$.target_stockout_rate') AS DOUBLE) AS rate FROM run_manifest
+), day AS (
+    SELECT dt, avg(if(available = 0, 1D, 0D)) AS rate, count(*) AS positions FROM inventory_positions GROUP BY dt
+), horizon AS (
+    SELECT min(dt) AS first_day, count(*) AS days, max_by(positions, dt) AS positions FROM day
+)
+SELECT avg(if(dt >= date_add(first_day, 14), day.rate, NULL)) AS measured,
+       max(target.rate) - 0.01D AS low, max(target.rate) + 0.01D AS high,
+       max(if(days >= 28, horizon.positions, 0L)) AS evidence, 5000L AS needed
+FROM day CROSS JOIN horizon CROSS JOIN target
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stockout_rate_stays_in_its_band',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'On four days of five, the share of positions that close at 0 is within 2.5 points of the target (5 to 10 %).'))
+FROM (
+WITH target AS (
+    SELECT CAST(get_json_object(max_by(config, run_id), '$.target_stockout_rate') AS DOUBLE) AS rate FROM run_manifest
+), day AS (
+    SELECT dt, avg(if(available = 0, 1D, 0D)) AS rate, count(*) AS positions FROM inventory_positions GROUP BY dt
+), horizon AS (
+    SELECT min(dt) AS first_day, count(*) AS days, max_by(positions, dt) AS positions FROM day
+), rush AS (
+    SELECT DISTINCT explode(sequence(dt, date_add(dt, 14))) AS dt FROM demand_factors WHERE holiday >= 2
+), judged AS (
+    SELECT day.rate BETWEEN target.rate - 0.025D AND target.rate + 0.025D AS is_in_band, days, horizon.positions
+    FROM day CROSS JOIN horizon CROSS JOIN target LEFT ANTI JOIN rush ON rush.dt = day.dt
+    WHERE day.dt >= date_add(first_day, 14)
+)
+SELECT avg(if(is_in_band, 1D, 0D)) AS measured, 0.8D AS low, 1D AS high,
+       coalesce(max(if(days >= 28, positions, 0L)), 0L) AS evidence, 5000L AS needed
+FROM judged
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stockout_share_on_the_last_day',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'On the last day 5 to 10 % of the positions are out of stock: the target +- 2.5 points (validation query 5a).'))
+FROM (
+WITH target AS (
+    SELECT CAST(get_json_object(max_by(config, run_id), '$.target_stockout_rate') AS DOUBLE) * 100 AS percent
+    FROM run_manifest
+), horizon AS (
+    SELECT datediff(max(dt), min(dt)) + 1 AS days,
+           max(if(holiday >= 2, dt, NULL)) >= date_sub(max(dt), 14) AS is_after_rush
+    FROM demand_factors
+), position AS (
+    SELECT avg(if(is_stockout, 100D, 0D)) AS percent, count(*) AS positions
+    FROM gold_inventory_fact WHERE date_key = (SELECT max(date_key) FROM gold_inventory_fact)
+)
+SELECT position.percent AS measured, target.percent - 2.5D AS low, target.percent + 2.5D AS high,
+       if(days >= 28 AND NOT coalesce(is_after_rush, FALSE), positions, 0L) AS evidence, 5000L AS needed
+FROM position CROSS JOIN horizon CROSS JOIN target
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stockouts_are_first_days_at_zero',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A stockout is reported at closing time of the first day on which the position closes at 0, with what it opened with.'))
+FROM (
+WITH side AS (
+    SELECT dt, location_key, product_id, xxhash64(opening) & 4294967295L AS row_hash
+    FROM inventory_positions WHERE available = 0 AND stockout_days = 1
+    UNION ALL
+    SELECT dt, coalesce(store_id, dc_id + 100000), product_id, -(xxhash64(last_known_quantity) & 4294967295L)
+    FROM stockouts
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY dt, location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'stockouts_last_days_not_ages',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A stockout lasts some days, on average less than two weeks (validation query 5c; its other figures beside it).'))
+FROM (
+SELECT avg(stockout_duration_days) AS measured, 1D AS low, 14D AS high, count(*) AS evidence, 100L AS needed,
+       concat(count(*), ' stockouts, ', coalesce(sum(lost_sales_attempts), 0), ' requests for ',
+              coalesce(sum(lost_sales_quantity), 0), ' units worth ', coalesce(sum(lost_sales_revenue), 0), ' lost, ',
+              coalesce(round(100 * avg(if(peak_season_flag, 1, 0)), 1), 0), ' % in peak season') AS detail
+FROM gold_stockout_events
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'substitutes_stand_in_for_refusals',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A substitute replaces one refused request of the visit by another product of its category; the refusal says so.'))
+FROM (
+WITH substitute AS (
+    SELECT s.substitutes_request_id,
+           l.trace_id = s.trace_id AND l.dt = s.dt AND l.store_id = s.store_id AND l.quantity = 0 AND l.is_substituted
+           AND l.product_id <> s.product_id AND instead.category = wanted.category
+           AND s.quantity = s.requested_quantity AS is_right
+    FROM receipt_lines s
+    LEFT JOIN lost_requests l ON l.request_id = s.substitutes_request_id
+    LEFT JOIN products_master wanted ON wanted.id = l.product_id
+    LEFT JOIN products_master instead ON instead.id = s.product_id
+    WHERE s.substitutes_request_id IS NOT NULL
+)
+SELECT CAST(count_if(NOT coalesce(is_right, FALSE)) + count(*) - count(DISTINCT substitutes_request_id)
+            + abs(count(*) - (SELECT count_if(is_substituted) FROM lost_requests)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM substitute
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'suppliers_take_about_a_week',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Suppliers deliver to the distribution centres in a week on average.'))
+FROM (
+SELECT avg(datediff(t.dt, r.dt)) AS measured, 6.5D AS low, 7.5D AS high, count(*) AS evidence, 1000L AS needed
+FROM dc_inventory_txn t JOIN reorders r ON r.reorder_id = t.cause_id
+WHERE t.cause_type = 'REORDER'
+  -- what was ordered in the last days and is quick would make the mean too short
+  AND r.dt <= (SELECT date_sub(max(dt), 10) FROM inventory_positions)
+  AND r.dt >= (SELECT min(dt) FROM inventory_positions)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'tickets_are_paid_exactly',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Each receipt, order and refund has one approved payment of its total, by its tender; refusals come before.'))
+FROM (
+WITH side AS (
+    SELECT receipt_id_ext AS ticket, 1 AS tickets, 0 AS approved, total_cents AS cents, payment_method,
+           CAST(NULL AS TIMESTAMP) AS approved_ts, CAST(NULL AS TIMESTAMP) AS declined_ts, FALSE AS is_wrong
+    FROM receipts
+    UNION ALL
+    SELECT order_id_ext, 1, 0, total_cents, payment_method, NULL, NULL, FALSE FROM online_orders
+    UNION ALL
+    SELECT coalesce(receipt_id_ext, order_id_ext), 0, if(status = 'APPROVED', 1, 0),
+           if(status = 'APPROVED', -amount_cents, 0), payment_method,
+           if(status = 'APPROVED', event_ts, NULL), if(status = 'DECLINED', event_ts, NULL),
+           (receipt_id_ext IS NULL) = (order_id_ext IS NULL) OR amount * 100 <> amount_cents
+           OR status NOT IN ('APPROVED', 'DECLINED') OR (status = 'DECLINED') <> (decline_reason IS NOT NULL)
+    FROM payments
+)
+SELECT CAST(count_if(tickets <> 1 OR approved <> 1 OR cents <> 0 OR tenders <> 1 OR is_wrong
+                     OR coalesce(last_declined > first_approved, FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(tickets) AS tickets, sum(approved) AS approved, sum(cents) AS cents,
+             if(min(payment_method) = max(payment_method), 1, 2) AS tenders, max(is_wrong) AS is_wrong,
+             max(declined_ts) AS last_declined, min(approved_ts) AS first_approved
+      FROM side GROUP BY ticket)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'truck_statuses_follow_each_other',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A shipment is scheduled, loaded, 2 to 12 hours on the road unless delayed, arrives and is unloaded, in order.'))
+FROM (
+WITH reached AS (
+    SELECT min(if(status = 'SCHEDULED', event_ts, NULL)) AS scheduled,
+           min(if(status = 'LOADING', event_ts, NULL)) AS loading,
+           min(if(status = 'IN_TRANSIT', event_ts, NULL)) AS departed,
+           min(if(status = 'DELAYED', event_ts, NULL)) AS delayed,
+           min(if(status = 'ARRIVED', event_ts, NULL)) AS arrived,
+           min(if(status = 'UNLOADING', event_ts, NULL)) AS unloading,
+           min(if(status = 'COMPLETED', event_ts, NULL)) AS completed, max(departure_time) AS left_again,
+           min(eta) AS eta, min(etd) AS etd,
+           min(truck_id) = max(truck_id) AND min(eta) = max(eta) AND min(etd) = max(etd) AS is_one_plan
+    FROM truck_moves GROUP BY shipment_id
+)
+SELECT CAST(count_if(NOT coalesce(
+           is_one_plan AND scheduled IS NOT NULL AND eta <= etd
+           -- a status that was reached comes after the one before it, which was reached too
+           AND if(loading IS NULL, departed IS NULL, scheduled <= loading)
+           AND if(departed IS NULL, delayed IS NULL AND arrived IS NULL, loading <= departed)
+           AND if(arrived IS NULL, unloading IS NULL, departed <= arrived AND arrived = eta)
+           AND if(unloading IS NULL, completed IS NULL, arrived <= unloading)
+           AND if(completed IS NULL, left_again IS NULL,
+                  unloading <= completed AND completed = etd AND left_again = completed)
+           AND if(delayed IS NULL,
+                  arrived IS NULL OR unix_timestamp(arrived) - unix_timestamp(departed) BETWEEN 7200 AND 43200,
+                  departed <= delayed AND (arrived IS NULL OR delayed <= arrived)), FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM reached
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'visits_follow_the_traffic',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Over all shops and days there are as many visits as the config\'s shoppers times each day\'s factors come to.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), asked AS (
+    SELECT CAST(get_json_object(max_by(config, run_id), '$.shoppers_per_day') AS DOUBLE)
+           * (1 - CAST(get_json_object(max_by(config, run_id), '$.digital_share') AS DOUBLE)) AS visits_per_day
+    FROM run_manifest
+), expected AS (
+    SELECT sum(s.daily_traffic_multiplier * f.total)
+           / (SELECT sum(daily_traffic_multiplier) FROM stores) AS ordinary_days
+    FROM demand_factors f JOIN stores s ON s.id = f.location_id
+)
+SELECT try_divide(count(*), max(ordinary_days * visits_per_day)) AS measured, 0.94D AS low, 1.06D AS high,
+       count(*) AS evidence, 5000L AS needed
+FROM visit CROSS JOIN expected CROSS JOIN asked
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'weekends_peak_at_midday',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'At weekends nearly half of the visits (46 %) fall into the four hours from 12 to 16.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+)
+SELECT avg(if(hour(event_ts) BETWEEN 12 AND 15, 1D, 0D)) AS measured, 0.42D AS low, 0.50D AS high,
+       count(*) AS evidence, 5000L AS needed
+FROM visit WHERE dayofweek(dt) IN (1, 7)
+));
+
+SELECT one.status, one.name, one.measured, one.low, one.high, one.evidence, one.needed, one.meaning
+FROM (SELECT explode(found) AS one) ORDER BY one.status, one.name;
+
+SELECT assert_true(size(filter(found, one -> one.status = 'fails')) = 0,
+  concat('these checks fail: ', array_join(transform(filter(found, one -> one.status = 'fails'), one -> one.name), ', ')));
