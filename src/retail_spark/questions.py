@@ -28,3 +28,10 @@ def question(world: str, name: str) -> str:
 def title(sql: str) -> str:
     """What a question asks, in words."""
     return re.sub(r"\s*\(:.*\)$", "", sql.partition("\n")[0].removeprefix("-- ").strip())
+
+
+def tables_of(sql: str) -> set[str]:
+    """The tables that a query reads: what stands after FROM or JOIN, but for the names that its WITH gives."""
+    text = re.sub(r"--.*|'[^']*'|extract\(\w+ FROM", "", sql)
+    found = set(re.findall(r"\b(?:FROM|JOIN)\s+([a-z]\w*)", text))
+    return found - set(re.findall(r"\b(\w+) AS \(\s*(?:SELECT|WITH)", text))
