@@ -60,9 +60,9 @@ def sankey(
     axes.set_axis_off()
     axes.set_xlim(0, 1)
     axes.set_ylim(inches, -0.3)
-    painted = dict(colors)
+    painted = {**dict.fromkeys(columns[0], QUIET), **colors}
     for link in sorted(links, key=lambda link: (link.column, -link.units, link.source, link.target)):
-        painted.setdefault(link.target, painted.get(link.source, QUIET))
+        painted.setdefault(link.target, painted[link.source])
     left = [(1 - _BAR) * number / (len(columns) - 1) for number in range(len(columns))]
     for link in sorted(links, key=lambda link: (link.column, _top(columns, link, 0), _top(columns, link, 1))):
         source, target = columns[link.column][link.source], columns[link.column + 1][link.target]
