@@ -12,6 +12,7 @@ from retail_spark import api
 from retail_spark.cli import run
 from retail_spark.report.make import CHARTS
 from tests.fmcg.conftest import Generated
+from tests.report.reading import charts_of, column
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +24,8 @@ def page(tiny_lakehouse: Generated, tmp_path_factory: pytest.TempPathFactory) ->
     return file.read_text(encoding="utf-8")
 
 
-def column(page: str, question: str, number: int) -> list[float]:
-    """A column of the numbers below a chart."""
-    table = page[page.index(f'data-question="{question}"') :]
-    rows = re.findall(r"<tr>(.*?)</tr>", table[: table.index("</table>")])[1:]
-    return [float(re.findall(r"<td[^>]*>(.*?)</td>", row)[number].replace(",", "")) for row in rows]
-
-
 def test_all_charts_are_there(page: str) -> None:
-    assert re.findall(r'<figure id="(\w+)">', page) == [chart.name for chart in CHARTS["fmcg"]]
+    assert charts_of(page) == [chart.name for chart in CHARTS["fmcg"]]
     assert not re.search(r"https?:", page)
 
 
