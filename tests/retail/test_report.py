@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -48,17 +49,23 @@ def answers(spark: SparkSession, table: Callable[..., DataFrame]) -> Iterator[di
          "requested_quantity": 3, "quantity": 0, "lost_quantity": 3, "is_substituted": True},
     ]  # fmt: skip
     receipts = [
-        {"receipt_id_ext": f"R{week}", "receipt_type": "SALE", "dt": day, "event_ts": at(day, 9 + week), "subtotal": 17}
+        {
+            "receipt_id_ext": f"R{week}",
+            "receipt_type": "SALE",
+            "dt": day,
+            "event_ts": at(day, 9 + week),
+            "subtotal": Decimal(17),
+        }
         for week, day in enumerate(WEDNESDAYS)
     ]
     days = [FIRST_DAY + timedelta(days=number) for number in range(28)]
     stories: dict[str, list[dict[str, Any]]] = {
-        "receipts": [*receipts, {"receipt_type": "RETURN", "dt": WEDNESDAYS[1], "subtotal": -9}],
+        "receipts": [*receipts, {"receipt_type": "RETURN", "dt": WEDNESDAYS[1], "subtotal": Decimal(-9)}],
         "receipt_lines": lines,
         "online_order_lines": [{"dt": WEDNESDAYS[0], "product_id": 3, "quantity": 2, "requested_quantity": 4}],
         "lost_requests": lost,
-        "stores": [{"id": 1, "store_group_id": 1, "store_number": "ST001", "daily_traffic_multiplier": 1},
-                   {"id": 2, "store_group_id": 2, "store_number": "ST002", "daily_traffic_multiplier": 1}],
+        "stores": [{"id": 1, "store_group_id": 1, "store_number": "ST001", "daily_traffic_multiplier": Decimal(1)},
+                   {"id": 2, "store_group_id": 2, "store_number": "ST002", "daily_traffic_multiplier": Decimal(1)}],
         "products_master": [{"id": n, "product_name": f"product {n}", "popularity_rank": n} for n in (1, 2, 3)],
         "demand_factors": [{"location_id": shop, "dt": day, "total": 1.0, "holiday": 0.5 if day == days[0] else 1.0}
                            for day in days for shop in (1, 2)],
