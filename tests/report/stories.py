@@ -78,18 +78,19 @@ def retail(days: int = 366, shops: int = 6) -> dict[str, list[dict[str, Any]]]:
         ],
         "demand_around_promotions": [
             {
-                "weeks_after_start": week,
+                "phase": phase,
+                "week": week,
                 "units": 100,
                 "units_of_ordinary_weeks": 90.0,
                 "times_ordinary": times,
                 "times_promised": promised,
             }
-            for week, times, promised in (
-                (-2, 0.98, 1.0),
-                (-1, 1.03, 1.0),
-                (0, 1.94, 1.9),
-                (1, 0.72, 0.7),
-                (2, 0.95, 0.98),
+            for phase, week, times, promised in (
+                ("before", 2, 0.98, 1.0),
+                ("before", 1, 1.03, 1.0),
+                ("on", 1, 1.94, 1.9),
+                ("after", 1, 0.72, 0.7),
+                ("after", 2, 0.95, 0.98),
             )
         ],
         "units_by_popularity": [

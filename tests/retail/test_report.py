@@ -71,7 +71,7 @@ def answers(spark: SparkSession, table: Callable[..., DataFrame]) -> Iterator[di
                            for day in days for shop in (1, 2)],
         "dim_date": [{"date": day, "iso_year": 2024, "week_of_year": 1 + number // 7,
                       "holiday_name": "New Year's Day" if number == 0 else None} for number, day in enumerate(days)],
-        "promotions_master": [{"promo_id": 5, "start_date": days[7]}],
+        "promotions_master": [{"promo_id": 5, "start_date": days[7], "end_date": days[13]}],
         "promo_calendar": [
             {"calendar_year": 2024, "week": week, "product_id": 1, "store_group_id": 1, "promo_id": 5,
              "is_hangover": over,
@@ -132,9 +132,10 @@ def test_the_report_asks_what_happened(answers: dict[str, Rows]) -> None:
         (3, 0, 0, 0), (2, 1, 0, 0), (1, 0, 6, 0), (0, 0, 0, 0)]  # fmt: skip
     assert [row["percent_out_of_stock"] for row in answers["stockout_rate_by_day"]] == [10.0]
 
-    around = {row["weeks_after_start"]: row for row in answers["demand_around_promotions"]}
-    assert {week: round(row["times_ordinary"], 3) for week, row in around.items()} == {-1: 1, 0: 2, 1: 0.7, 2: 1}
-    assert {week: round(row["times_promised"], 3) for week, row in around.items()} == {-1: 1, 0: 2.1, 1: 0.7, 2: 1}
+    around = answers["demand_around_promotions"]
+    found = [(row["phase"], row["week"], row["times_ordinary"], row["times_promised"]) for row in around]
+    assert [(phase, week, round(times, 3), round(promised, 3)) for phase, week, times, promised in found] == [
+        ("before", 1, 1, 1), ("on", 1, 2, 2.1), ("after", 1, 0.7, 0.7), ("after", 2, 1, 1)]  # fmt: skip
 
     ranks = [(row["rank"], row["units_a_product"]) for row in answers["units_by_popularity"]]
     assert ranks == [(1, 47), (2, 2), (3, 7)]

@@ -199,10 +199,10 @@ def till(figure: Figure, answers: Answers, is_narrow: bool) -> None:
     axes = figure.subplots()
     weeks = column(rows, "monday")
     axes.fill_between(weeks, column(rows, "eaches"), step="mid", color=OFFER, alpha=0.75, linewidth=0,
-                      label="over the till")  # fmt: skip
+                      label="more by promotions")  # fmt: skip
     axes.fill_between(weeks, column(rows, "ordinary_eaches"), step="mid", color=STOCK, linewidth=0,
                       label="without promotions")  # fmt: skip
-    axes.step(weeks, column(rows, "eaches"), where="mid", color=AFTER, linewidth=1)
+    axes.step(weeks, column(rows, "eaches"), where="mid", color=AFTER, linewidth=1.2, label="over the till")
     axes.set_ylim(0, None)
     axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     unit(axes, "eaches a week")

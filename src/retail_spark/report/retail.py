@@ -51,12 +51,15 @@ def _why_stockouts(answers: Answers) -> str:
 
 
 def _why_promotions(answers: Answers) -> str:
-    at = {row["weeks_after_start"]: row["times_ordinary"] for row in answers["demand_around_promotions"]}
-    after = f", and {at[1]:.2f} times in the week after" if at.get(1) else ""
+    rows = answers["demand_around_promotions"]
+    on = [row for row in rows if row["phase"] == "on"]
+    times = float(total(on, "units")) / max(float(total(on, "units_of_ordinary_weeks")), 1)
+    after = next((row["times_ordinary"] for row in rows if (row["phase"], row["week"]) == ("after", 1)), None)
     return (
-        f"In its promotion's week a product is asked for {at.get(0) or 0:.2f} times as often as in its ordinary "
-        f"weeks{after}: shoppers fill the cupboard while it is cheap, and then live on it. Weeks with another "
-        "promotion of the product are left out, and busy weeks count by their traffic."
+        f"While it is on promotion a product is asked for {times:.2f} times as often as in its ordinary weeks"
+        f"{'' if after is None else f', and in the week after {after:.2f} times'}: shoppers fill the cupboard while "
+        "it is cheap, and then live on it. Weeks with another promotion of the product are left out, and busy weeks "
+        "count by their traffic."
     )
 
 

@@ -34,6 +34,7 @@ _SHOWN_DAYS = 90  # of a position: more would hide the days
 def demand(figure: Figure, answers: Answers, is_narrow: bool) -> None:
     """Units asked for by day, those in vain, the holidays, and below it how much was on promotion."""
     rows = answers["demand_by_day"]
+    figure.set_figheight(3.7)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(5, 1.1))
     days = column(rows, "dt")
     above.fill_between(days, column(rows, "asked"), step="mid", color=STOCK, linewidth=0, label="asked for")
@@ -151,25 +152,29 @@ def stockout_days(axes: Axes, rows: Rows) -> None:
 
 
 def promotions(figure: Figure, answers: Answers, is_narrow: bool) -> None:
-    """Demand in the weeks around promotions, against ordinary weeks."""
+    """Demand in the weeks before, in and after promotions, against ordinary weeks."""
     rows = [row for row in answers["demand_around_promotions"] if row["times_ordinary"] is not None]
     axes = figure.subplots()
-    weeks = column(rows, "weeks_after_start")
-    for row in rows:
-        promised = row["times_promised"]
-        color = OFFER if promised > 1.005 else AFTER if promised < 0.995 else STOCK
-        axes.bar(row["weeks_after_start"], row["times_ordinary"], color=color, width=0.7)
-        axes.annotate(f"{row['times_ordinary']:.2f}", (row["weeks_after_start"], max(row["times_ordinary"], promised)),
-                      (0, 5), textcoords="offset points", ha="center", color=INK)  # fmt: skip
-    axes.hlines(column(rows, "times_promised"), [week - 0.42 for week in weeks], [week + 0.42 for week in weeks],
-                color=INK, linewidth=1.6, label="as the promo calendar promises")  # fmt: skip
+    colors = {"before": STOCK, "on": OFFER, "after": AFTER}
+    for place, row in enumerate(rows):
+        found, promised = row["times_ordinary"], row["times_promised"]
+        axes.bar(place, found, color=colors[row["phase"]], width=0.7)
+        axes.hlines(promised, place - 0.42, place + 0.42, color=INK, linewidth=1.6,
+                    label="_nolegend_" if place else "as the promo calendar promises")  # fmt: skip
+        axes.annotate(f"{found:.2f}", (place, max(found, promised)), (0, 5), textcoords="offset points", ha="center",
+                      color=INK)  # fmt: skip
     axes.axhline(1, color=QUIET, linewidth=0.8, linestyle=(0, (2, 2)), label="an ordinary week")
     axes.set_ylim(0, max(*column(rows, "times_ordinary"), *column(rows, "times_promised")) * 1.15)
-    names = {-1: "week before", 0: "promotion", 1: "week after"}
-    short = {week: f"{week:+d}" for week in weeks if week and is_narrow}
-    axes.set_xticks(weeks, [short.get(week) or names.get(week, f"{week:+d} weeks") for week in weeks])
+    signs = {"before": "-", "on": "", "after": "+"}
+    names = [f"{signs[row['phase']]}{row['week']}" for row in rows]
+    if not is_narrow:
+        names = [f"week {row['week']} {row['phase']}" if row["phase"] != "on" else f"promotion, week {row['week']}"
+                 for row in rows]  # fmt: skip
+    axes.set_xticks(range(len(rows)), names)
     axes.tick_params(axis="x", length=0)
-    unit(axes, "times the demand of ordinary weeks" + (", by week" if is_narrow else ""))
+    if is_narrow:
+        axes.set_xlabel("weeks before (-), of, and after (+) a promotion")
+    unit(axes, "times the demand of ordinary weeks")
     legend(figure, is_narrow, axes)
 
 

@@ -54,7 +54,7 @@ def sankey(
     columns = _columns(links)
     scale = _FLOW / max(sum(bar.units for bar in bars.values()) for bars in columns)  # inches a unit
     inches = max(_height(bars, scale) for bars in columns)
-    _place(columns, links, scale, inches)
+    _place(columns, links, colors, scale, inches)
     figure.set_figheight(inches + 0.35)
     axes = figure.subplots()
     axes.set_axis_off()
@@ -101,7 +101,9 @@ def _columns(links: Sequence[Link]) -> list[dict[str, _Bar]]:
     return columns
 
 
-def _place(columns: list[dict[str, _Bar]], links: Sequence[Link], scale: float, inches: float) -> None:
+def _place(
+    columns: list[dict[str, _Bar]], links: Sequence[Link], colors: Mapping[str, str], scale: float, inches: float
+) -> None:
     """Give each bar its place: level with what its goods come from, so that few ribbons cross."""
     for number, bars in enumerate(columns):
         if number:
@@ -112,7 +114,13 @@ def _place(columns: list[dict[str, _Bar]], links: Sequence[Link], scale: float, 
                     middle[link.target] += (source.top + source.units * scale / 2) * share
             order = sorted(bars, key=lambda name: (round(middle[name], 6), name))
         else:
-            order = sorted(bars, key=lambda name: (-bars[name].units, name))
+            of_color: dict[str, float] = {}
+            for name, bar in bars.items():
+                of_color[colors.get(name, "")] = of_color.get(colors.get(name, ""), 0) + bar.units
+            # those of a colour beside each other
+            order = sorted(
+                bars, key=lambda name: (-of_color[colors.get(name, "")], colors.get(name, ""), -bars[name].units, name)
+            )
         columns[number] = {name: bars[name] for name in order}
         spare = (inches - _height(bars, scale)) / len(bars)  # all columns are equally high
         top = 0.0

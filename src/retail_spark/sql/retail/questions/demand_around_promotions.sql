@@ -1,4 +1,4 @@
--- How does demand for a product move in the weeks around its promotion, against its ordinary weeks?
+-- How does demand for a product move before, in and after its promotion, against its ordinary weeks?
 WITH request AS (
     SELECT store_id, dt, product_id, requested_quantity
     FROM receipt_lines WHERE quantity > 0 AND substitutes_request_id IS NULL
@@ -35,13 +35,15 @@ WITH request AS (
                GROUP BY a.product_id, a.store_group_id, w.season) u
          ON u.product_id = p.product_id AND u.store_group_id = p.store_group_id AND u.season = p.season
 ), around AS (
-    SELECT c.promo_id, c.product_id, c.store_group_id, n.weeks, date_add(m.start_date, 7 * n.weeks) AS monday
-    FROM (SELECT DISTINCT promo_id, product_id, store_group_id FROM promo_calendar WHERE NOT is_hangover) c
-    JOIN promotions_master m USING (promo_id)
-    CROSS JOIN (SELECT explode(sequence(-2, 4)) AS weeks) n
+    SELECT c.promo_id, c.product_id, c.store_group_id, date_add(c.start_date, 7 * n) AS monday,
+           CASE WHEN n < 0 THEN 'before' WHEN n < c.weeks THEN 'on' ELSE 'after' END AS phase,
+           CASE WHEN n < 0 THEN -n WHEN n < c.weeks THEN n + 1 ELSE n - c.weeks + 1 END AS week
+    FROM (SELECT DISTINCT c.promo_id, c.product_id, c.store_group_id, m.start_date,
+                          CAST(ceil((datediff(m.end_date, m.start_date) + 1) / 7) AS INT) AS weeks
+          FROM promo_calendar c JOIN promotions_master m USING (promo_id) WHERE NOT c.is_hangover) c
+    LATERAL VIEW explode(sequence(-2, c.weeks + 1)) AS n
 )
-SELECT r.weeks AS weeks_after_start, sum(coalesce(f.units, a.units, 0)) AS units,
-       sum(o.rate * w.traffic) AS units_of_ordinary_weeks,
+SELECT r.phase, r.week, sum(coalesce(f.units, a.units, 0)) AS units, sum(o.rate * w.traffic) AS units_of_ordinary_weeks,
        try_divide(sum(coalesce(f.units, a.units, 0)), sum(o.rate * w.traffic)) AS times_ordinary,
        try_divide(sum(coalesce(f.promised, 1) * o.rate * w.traffic), sum(o.rate * w.traffic)) AS times_promised
 FROM around r
@@ -51,4 +53,5 @@ LEFT JOIN felt f ON f.product_id = r.product_id AND f.store_group_id = r.store_g
 LEFT JOIN asked a ON a.product_id = r.product_id AND a.store_group_id = r.store_group_id AND a.monday = r.monday
 -- a week that belongs to another promotion of the product says nothing about this one
 WHERE f.promo_id IS NULL OR f.promo_id = r.promo_id
-GROUP BY r.weeks ORDER BY r.weeks
+GROUP BY r.phase, r.week
+ORDER BY CASE r.phase WHEN 'before' THEN -r.week WHEN 'on' THEN r.week ELSE 100 + r.week END
