@@ -9,7 +9,7 @@ import pandas as pd
 
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.session import local_session
-from retail_spark.questions import question
+from retail_spark.questions import question, with_parameters
 
 TARGET = Path(__file__).parent / "images" / "stock.png"
 INK, STOCK, SOLD, DELIVERED, LOST = "#333333", "#9ecae1", "#08519c", "#31a354", "#de2d26"
@@ -46,7 +46,7 @@ def main() -> None:
     Lakehouse.directory("lakehouse", "retail").open(spark)
     shown = spark.sql(question("retail", "position_that_ran_out")).collect()[0]
     position = {"place": shown["place"], "product": shown["product"]}
-    days = spark.sql(question("retail", "days_of_a_position"), args=position).toPandas()
+    days = spark.sql(with_parameters(question("retail", "days_of_a_position"), position)).toPandas()
     draw(days, f"{shown['product_name']} in shop {shown['place']}: every unit has a cause")
 
 

@@ -6,10 +6,13 @@ Each is one SELECT with bare table names. Its first line says what it answers, a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 
 from retail_spark.config_input import unknown
 from retail_spark.core.errors import UserError
+from retail_spark.core.lakehouse.place import quoted
 
 
 def question_names(world: str) -> list[str]:
@@ -23,6 +26,23 @@ def question(world: str, name: str) -> str:
     if name not in question_names(world):
         raise UserError(unknown("question", name, question_names(world)))
     return (files("retail_spark") / "sql" / world / "questions" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def with_parameters(sql: str, parameters: Mapping[str, int | str | date]) -> str:
+    """The query with values in place of its parameters.
+
+    Not by `spark.sql(sql, args)`: Delta's parser loses them on Spark 4.1 (delta-io/delta, issue 7640).
+    """
+
+    def literal(found: re.Match[str]) -> str:
+        value = parameters.get(found[1])
+        if value is None:
+            return found[0]
+        if isinstance(value, int):
+            return str(value)
+        return f"DATE{quoted(value)}" if isinstance(value, date) else quoted(value)
+
+    return re.sub(r"(?<!:):([a-z]\w*)", literal, sql)
 
 
 def title(sql: str) -> str:

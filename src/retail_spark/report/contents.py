@@ -13,7 +13,7 @@ from retail_spark.core.lakehouse.manifest import RunRecord, settings_of
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.parallel import each
 from retail_spark.core.table import World
-from retail_spark.questions import question
+from retail_spark.questions import question, with_parameters
 from retail_spark.report.chart import Answers, Chart, Rows
 
 MOST_ROWS = 5_000  # an answer is an aggregate, and facts are never collected
@@ -76,9 +76,8 @@ def answers_to(spark: SparkSession, world: str, charts: Sequence[Chart]) -> Answ
 
 
 def _ask(spark: SparkSession, world: str, name: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-    sql = question(world, name)
-    given = {key: value for key, value in (parameters or {}).items() if f":{key}" in sql}
-    rows = spark.sql(sql, args=given or None).limit(MOST_ROWS + 1).collect()
+    sql = with_parameters(question(world, name), parameters or {})
+    rows = spark.sql(sql).limit(MOST_ROWS + 1).collect()
     if len(rows) > MOST_ROWS:
         raise ValueError(f"question {name} gives more than {MOST_ROWS} rows: it must aggregate")
     return [row.asDict() for row in rows]
