@@ -9,19 +9,10 @@ import pandas as pd
 
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.session import local_session
-from retail_spark.questions import question
+from retail_spark.questions import question, with_parameters
 
 TARGET = Path(__file__).parent / "images" / "stock.png"
 INK, STOCK, SOLD, DELIVERED, LOST = "#333333", "#9ecae1", "#08519c", "#31a354", "#de2d26"
-
-# The position that a planner would look at first: sells briskly, was out of stock, and came back.
-POSITION = """
-    SELECT location_key, product_id FROM inventory_positions
-    WHERE location_key < 100000
-    GROUP BY location_key, product_id
-    HAVING count_if(available = 0) BETWEEN 3 AND 8
-    ORDER BY sum(greatest(opening - available, 0)) DESC, location_key, product_id LIMIT 1
-"""
 
 
 def draw(days: pd.DataFrame, title: str) -> None:
@@ -53,10 +44,10 @@ def main() -> None:
     """Find the position, read its days, draw them."""
     spark = local_session()
     Lakehouse.directory("lakehouse", "retail").open(spark)
-    shop, product = spark.sql(POSITION).collect()[0]
-    name = spark.sql(f"SELECT product_name FROM products_master WHERE id = {product}").collect()[0][0]
-    days = spark.sql(question("retail", "days_of_a_position"), args={"place": shop, "product": product}).toPandas()
-    draw(days, f"{name} in shop {shop}: every unit has a cause")
+    shown = spark.sql(question("retail", "position_that_ran_out")).collect()[0]
+    position = {"place": shown["place"], "product": shown["product"]}
+    days = spark.sql(with_parameters(question("retail", "days_of_a_position"), position)).toPandas()
+    draw(days, f"{shown['product_name']} in shop {shown['place']}: every unit has a cause")
 
 
 if __name__ == "__main__":

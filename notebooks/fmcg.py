@@ -48,7 +48,7 @@ notebook.show(shops)
 
 # COMMAND ----------
 
-centres = notebook.ask("recall_by_dc")
+centres = notebook.ask("recall_still_held")
 notebook.show(centres)
 notebook.picture("recall", charts.recall(centres, batch.first().batch_number))
 

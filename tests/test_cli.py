@@ -27,6 +27,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "settings.toml": "seed = 1",
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "made" / "retail" / "run_manifest" / "_delta_log").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -106,6 +107,13 @@ BAD_COMMANDS = {
     "validate retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
     "validate retail --lakehouse file": "no lakehouse at {here}/file/retail: generate one first",
     "validate": "Missing argument 'WORLD'",
+    "report retail": "Missing option '--output'",
+    "report shop --output page.html": "unknown world 'shop': allowed is retail",
+    "report retail --output page.html": "no lakehouse at {here}/lakehouse/retail: generate one first",
+    "report retail --output page.html --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
+    "report retail --output . --lakehouse made": "file '.' is a directory: allowed is a file",
+    "report retail --output none/page.html --lakehouse made": "file 'none/page.html': its directory does not exist",
+    "report fmcg --output file/page.html --lakehouse made --schema retail": "its directory does not exist",
     "validate retail --unity perhaps": "--unity 'perhaps': allowed is yes or no",
     "validate retail --unity yes": "--unity yes: {here}/lakehouse/retail is a directory, allowed is a schema of Unity",
     "fingerprint retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",

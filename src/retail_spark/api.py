@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 
 from pydantic import ValidationError
 from pyspark.sql import SparkSession
@@ -12,11 +13,12 @@ import retail_spark.retail  # noqa: F401  (its modules declare the world's table
 from retail_spark.config import LAST_DAY, RetailConfig
 from retail_spark.config_input import explain
 from retail_spark.core import pipeline
-from retail_spark.core.checks import CheckResult
+from retail_spark.core.checks import CheckResult, remembered
 from retail_spark.core.errors import UserError
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, world_fingerprint
 from retail_spark.core.lakehouse.manifest import RunRecord, last_finished, read_manifest, settings_of
 from retail_spark.core.lakehouse.place import Lakehouse
+from retail_spark.core.live import progress_in_notebook
 from retail_spark.core.progress import Progress
 from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import World
@@ -45,7 +47,8 @@ def generate(
     """Write the world that the config describes (`only` these tables of it), in place of what a run wrote there before.
 
     With `from_level`, the levels below it stay as they are, and those from it on are made anew from them. The
-    summary tells rows and seconds of each table, and what the checks found; `progress` is told how far it is.
+    summary tells rows and seconds of each table, and what the checks found; `progress` is told how far it is. In a
+    notebook it is shown below the cell if nothing else is said.
     """
     world = _WORLD_OF_CONFIG[type(config)]
     return pipeline.generate(
@@ -56,7 +59,7 @@ def generate(
         only=only,
         from_level=from_level,
         validate=validate,
-        progress=progress,
+        progress=progress or progress_in_notebook(),
         threads=config.threads,
     )
 
@@ -83,7 +86,7 @@ def advance(
         lakehouse,
         days=days,
         validate=validate,
-        progress=progress,
+        progress=progress or progress_in_notebook(),
         threads=config.threads,
     )
 
@@ -92,6 +95,23 @@ def validate(spark: SparkSession, world: str, lakehouse: Lakehouse) -> tuple[Che
     """Measure every check of the world on a lakehouse: what its tables declare, and its laws in SQL."""
     _refuse_unfinished(spark, lakehouse)
     return pipeline.validate(spark, world_named(world), lakehouse)
+
+
+def report(spark: SparkSession, world: str, lakehouse: Lakehouse) -> str:
+    """A page of HTML that needs no network: what was generated, whether it holds, and pictures of it.
+
+    Checks are those of the run that finished last; if it did not check, they are measured now.
+    """
+    if find_spec("matplotlib") is None:
+        raise UserError("matplotlib, which draws the report, is not installed: pip install 'retail-spark[local]'")
+    from retail_spark.report.make import make  # here, because nothing else needs matplotlib
+
+    _refuse_unfinished(spark, lakehouse)
+    record = last_finished(spark, lakehouse)
+    if record.world != world_named(world).name:
+        raise UserError(f"{lakehouse} holds world {record.world}, not {world}")
+    checks = remembered(WORLDS[world], record.checks) or validate(spark, world, lakehouse)
+    return make(spark, WORLDS[world], lakehouse, record, checks)
 
 
 def promotion_statistics(spark: SparkSession, world: str, lakehouse: Lakehouse) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Pictures of the notebooks, by matplotlib, which every runtime has; it is imported by no other part of the package."""
+"""Pictures of the notebooks, by matplotlib, which every runtime has; where the report shows the same, by its lines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from retail_spark.notebook import columns
+from retail_spark.report.palette import ARRIVAL, DEMAND, INK, LOSS, QUIET
+from retail_spark.report.retail_pictures import position_days, stockout_days
 
-INK, STOCK, SOLD, DELIVERED, LOST, OTHER = "#333333", "#9ecae1", "#08519c", "#31a354", "#de2d26", "#bdbdbd"
 _SIZE = (11.0, 4.2)
 
 
@@ -18,8 +19,8 @@ def sales(days: Any) -> Figure:
     """Sales and lost sales: rows of dt, sold, lost."""
     dt, sold, lost = columns(days, "dt", "sold", "lost")
     figure, axes = _figure("Sales each day, and what shoppers asked for in vain")
-    axes.bar(dt, [float(value) for value in sold], color=SOLD, width=0.8, label="sold")
-    axes.bar(dt, [float(-value) for value in lost], color=LOST, width=0.8, label="lost")
+    axes.bar(dt, [float(value) for value in sold], color=DEMAND, width=0.8, label="sold")
+    axes.bar(dt, [float(-value) for value in lost], color=LOSS, width=0.8, label="lost")
     axes.axhline(0, color=INK, linewidth=0.8)
     axes.set_ylabel("dollars a day")
     return _done(figure, axes)
@@ -27,11 +28,8 @@ def sales(days: Any) -> Figure:
 
 def stockouts(days: Any) -> Figure:
     """Share of positions out of stock: rows of dt, percent_out_of_stock."""
-    dt, percent = columns(days, "dt", "percent_out_of_stock")
     figure, axes = _figure("Positions that closed the day at zero")
-    axes.axhspan(5, 10, color=STOCK, alpha=0.4, linewidth=0, label="5 to 10 %")
-    axes.plot(dt, percent, color=LOST, linewidth=2, label="out of stock")
-    axes.set_ylim(0, max(12.0, *percent) * 1.05)
+    stockout_days(axes, [row.asDict() for row in days.collect()])
     axes.set_ylabel("percent of positions")
     return _done(figure, axes)
 
@@ -40,7 +38,7 @@ def hours(visits: Any) -> Figure:
     """Receipts by hour of the day: rows of hour, receipts."""
     hour, receipts = columns(visits, "hour", "receipts")
     figure, axes = _figure("When shoppers come")
-    axes.bar(hour, receipts, color=SOLD, width=0.8)
+    axes.bar(hour, receipts, color=DEMAND, width=0.8)
     axes.set_xticks(hour)
     axes.set_xlabel("hour of the day")
     axes.set_ylabel("receipts")
@@ -49,15 +47,8 @@ def hours(visits: Any) -> Figure:
 
 def position(days: Any, name: str) -> Figure:
     """One product in one shop: rows of dt, available, sold, delivered, lost."""
-    dt, available, sold, delivered, lost = columns(days, "dt", "available", "sold", "delivered", "lost")
     figure, axes = _figure(name)
-    axes.fill_between(dt, available, step="mid", color=STOCK, label="stock at close")
-    empty = [day for day, units in zip(dt, available, strict=True) if units == 0]
-    axes.scatter(empty, [0] * len(empty), color=LOST, s=28, zorder=3, label="out of stock")
-    axes.bar(dt, delivered, color=DELIVERED, width=0.3, label="delivered")
-    axes.bar(dt, [-units for units in sold], color=SOLD, width=0.8, label="sold")
-    axes.bar(dt, [-units for units in lost], bottom=[-units for units in sold], color=LOST, width=0.8, label="in vain")
-    axes.axhline(0, color=INK, linewidth=0.8)
+    position_days(axes, [row.asDict() for row in days.collect()])
     axes.set_ylabel("units")
     return _done(figure, axes)
 
@@ -66,8 +57,8 @@ def promotion(weeks: Any, name: str) -> Figure:
     """Demand for a promotion's products: rows of monday, units_in_its_shops, units_elsewhere, is_on."""
     monday, units, others, is_on = columns(weeks, "monday", "units_in_its_shops", "units_elsewhere", "is_on")
     figure, axes = _figure(name)
-    axes.bar(monday, units, width=5.5, color=[DELIVERED if on else SOLD for on in is_on], label="in its shops")
-    axes.plot(monday, _scaled(others, units), color=OTHER, marker="o", label="in other shops, scaled")
+    axes.bar(monday, units, width=5.5, color=[ARRIVAL if on else DEMAND for on in is_on], label="in its shops")
+    axes.plot(monday, _scaled(others, units), color=QUIET, marker="o", label="in other shops, scaled")
     axes.set_ylabel("units asked for in the week")
     return _done(figure, axes)
 

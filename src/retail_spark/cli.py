@@ -20,8 +20,8 @@ from retail_spark import __version__, api, options, show
 from retail_spark.config import MOST_DAYS
 from retail_spark.config_input import parse_settings, read_file, unknown
 from retail_spark.core.errors import UserError
+from retail_spark.core.live import progress_for
 from retail_spark.core.pipeline import names_from_level
-from retail_spark.core.progress import progress_for
 from retail_spark.core.session import local_session
 from retail_spark.core.table import LAYERS
 from retail_spark.place import (
@@ -55,7 +55,9 @@ def command(
         print(f"retail-spark {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        raise UserError("missing command: allowed are generate, advance, validate, tables, describe, fingerprint")
+        raise UserError(
+            "missing command: allowed are generate, advance, validate, report, tables, describe, fingerprint"
+        )
     return 0
 
 
@@ -185,6 +187,27 @@ def validate(
     if json is not None:
         json.write_text(show.checks_as_json(world, place, found), encoding="utf-8")
     return int(any(check.status == "fails" for check in found))
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    world: options.World,
+    output: options.PageFile,
+    lakehouse: options.Directory = None,
+    catalog: options.Catalog = None,
+    schema: options.Schema = None,
+    memory: options.Memory = None,
+) -> int:
+    """Write a page of pictures: what was generated, and whether it holds."""
+    api.world_named(world)
+    place = chosen_lakehouse(lakehouse, catalog, schema or world)
+    refuse_missing(place)
+    refuse_unwritable_file(output)
+    page = api.report(_session(context, memory), world, place)
+    output.write_text(page, encoding="utf-8")
+    print(f"{output}: {len(page.encode()) / 1e6:.1f} MB, open it in any browser")
+    return 0
 
 
 @app.command()

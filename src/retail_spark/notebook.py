@@ -20,7 +20,7 @@ from retail_spark.core.errors import UserError
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.session import local_session
 from retail_spark.place import chosen_lakehouse
-from retail_spark.questions import question, title
+from retail_spark.questions import question, title, with_parameters
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -77,7 +77,7 @@ class Notebook:
 
     def ask(self, name: str, **parameters: Any) -> DataFrame:
         """The answer to a question of the world: `sql/WORLD/questions/NAME.sql`."""
-        return self.spark.sql(question(self.world, name), args=parameters or None)
+        return self.spark.sql(with_parameters(question(self.world, name), parameters))
 
     def title(self, name: str) -> str:
         """What a question asks."""

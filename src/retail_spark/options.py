@@ -90,6 +90,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be writ
 JsonFile = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Write what was measured to a file, too.")
 ]
+PageFile = Annotated[Path, typer.Option("--output", metavar="FILE.html", help="Where to write the page.")]
 Unity = Annotated[
     str | None,
     typer.Option(

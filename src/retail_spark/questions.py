@@ -6,10 +6,13 @@ Each is one SELECT with bare table names. Its first line says what it answers, a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 
 from retail_spark.config_input import unknown
 from retail_spark.core.errors import UserError
+from retail_spark.core.lakehouse.place import quoted
 
 
 def question_names(world: str) -> list[str]:
@@ -25,6 +28,23 @@ def question(world: str, name: str) -> str:
     return (files("retail_spark") / "sql" / world / "questions" / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def with_parameters(sql: str, parameters: Mapping[str, int | str | date]) -> str:
+    """The query with values in place of its parameters.
+
+    Not by `spark.sql(sql, args)`: Delta's parser loses them on Spark 4.1 (delta-io/delta, issue 7640).
+    """
+
+    def literal(found: re.Match[str]) -> str:
+        value = parameters.get(found[1])
+        if value is None:
+            return found[0]
+        if isinstance(value, int):
+            return str(value)
+        return f"DATE{quoted(value)}" if isinstance(value, date) else quoted(value)
+
+    return re.sub(r"(?<!:):([a-z]\w*)", literal, sql)
+
+
 def title(sql: str) -> str:
     """What a question asks, in words."""
     return re.sub(r"\s*\(:.*\)$", "", sql.partition("\n")[0].removeprefix("-- ").strip())
@@ -33,3 +53,10 @@ def title(sql: str) -> str:
 def parameters(sql: str) -> list[str]:
     """Names of the parameters that a question takes, as its first line gives them."""
     return re.findall(r"(?<!:):(\w+)", sql.partition("\n")[0])
+
+
+def tables_of(sql: str) -> set[str]:
+    """The tables that a query reads: what stands after FROM or JOIN, but for the names that its WITH gives."""
+    text = re.sub(r"--.*|'[^']*'|extract\(\w+ FROM", "", sql)
+    found = set(re.findall(r"\b(?:FROM|JOIN)\s+([a-z]\w*)", text))
+    return found - set(re.findall(r"\b(\w+) AS \(\s*(?:SELECT|WITH)", text))

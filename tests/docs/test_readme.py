@@ -11,6 +11,8 @@ import pytest
 from pyspark.sql import SparkSession
 
 from retail_spark.cli import run
+from retail_spark.report.make import CHARTS
+from tests.report.reading import charts_of, column
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,7 +43,7 @@ def folder(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_its_commands_succeed_and_every_check_holds(folder: Path) -> None:
-    assert {command[0] for command in commands()} == {"generate", "advance", "validate", "fingerprint"}
+    assert {command[0] for command in commands()} == {"generate", "advance", "validate", "report", "fingerprint"}
     assert (folder / "lakehouse" / "retail" / "receipts" / "_delta_log").is_dir()
     assert '"fails": 0' in (folder / "checks.json").read_text(encoding="utf-8")
 
@@ -52,6 +54,34 @@ def test_its_queries_give_rows(folder: Path, spark: SparkSession) -> None:
     spark.sql("USE retail")
     for query in queries:
         assert spark.sql(query).limit(1).collect(), query
+
+
+def test_its_report_says_what_the_tables_hold(folder: Path, spark: SparkSession) -> None:
+    spark.sql("USE retail")
+
+    def one(sql: str) -> float:
+        return float(spark.sql(sql).collect()[0][0])
+
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    there = {row["tableName"] for row in spark.sql("SHOW TABLES").collect()}
+    assert charts_of(page) == [chart.name for chart in CHARTS["retail"] if chart.reads("retail") <= there]
+    assert len(charts_of(page)) >= 8
+    assert not re.search(r"https?:", page)
+    lost = one("SELECT sum(lost_quantity) FROM gold_lost_sales_fact")
+    first_wishes = one("""SELECT (SELECT sum(quantity) FROM receipt_lines
+                                  WHERE quantity > 0 AND substitutes_request_id IS NULL)
+                               + (SELECT sum(quantity) FROM online_order_lines)""")
+    assert sum(column(page, "demand_by_day", 2)) == lost
+    assert sum(column(page, "demand_by_day", 1)) == first_wishes + lost, "what is asked for is sold or lost"
+    receipts = one("SELECT count(*) FROM receipts WHERE receipt_type = 'SALE'")
+    assert sum(column(page, "visits_by_weekday_and_hour", 2)) == receipts
+    assert sum(column(page, "baskets_by_lines", 1)) == receipts
+    assert sum(column(page, "baskets_by_value", 2)) == receipts
+    assert sum(column(page, "flow_of_goods", 3)) == one(
+        "SELECT sum(quantity) FROM truck_inventory WHERE action = 'LOAD'"
+    )
+    assert sum(column(page, "units_by_popularity", 1)) == one("SELECT count(*) FROM products_master")
+    assert len(column(page, "stockout_rate_by_day", 1)) == one("SELECT count(DISTINCT dt) FROM gold_inventory_fact")
 
 
 def test_its_python_is_python_and_names_what_there_is() -> None:

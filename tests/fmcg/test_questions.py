@@ -31,7 +31,7 @@ def test_a_question_has_an_answer(ask: Callable[[str], list[Row]], name: str) ->
 
 def test_the_recall_is_followed_to_every_shop_and_back_to_every_lot(ask: Callable[[str], list[Row]]) -> None:
     (batch,) = ask("recalled_batch")
-    shops, centres, lots = ask("recall_trace_forward"), ask("recall_by_dc"), ask("recall_trace_back")
+    shops, centres, lots = ask("recall_trace_forward"), ask("recall_still_held"), ask("recall_trace_back")
     assert batch.qc_status == "QUALITY_HOLD"
     assert len(shops) == batch.shops == sum(centre.shops for centre in centres) == CONFIG.recall_shops
     assert sum(shop.cases for shop in shops) == batch.cases_in_shops == sum(c.cases_in_shops for c in centres)

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 from retail_spark.core.errors import UserError
 from retail_spark.notebook import PLACE, SETTINGS, Notebook
 from retail_spark.questions import parameters, question, question_names, title
+from retail_spark.report.make import CHARTS
 from tests.bundle.load import load
 
 ROOT = Path(__file__).parents[2]
@@ -56,13 +58,23 @@ def test_its_cells_say_what_and_leave_how_to_the_package(notebook: Path) -> None
 def test_every_question_is_asked_and_says_what_it_takes() -> None:
     text = "".join(notebook.read_text(encoding="utf-8") for notebook in NOTEBOOKS)
     shown = (ROOT / "jobs" / "retail_overview.lvdash.json").read_text(encoding="utf-8")
+    drawn = {name for chart in CHARTS["retail"] for name in chart.all_questions}
     for name in question_names("retail"):
         sql = question("retail", name)
-        assert f'ask("{name}"' in text or f'"name": "{name}"' in shown, name
+        assert f'ask("{name}"' in text or f'"name": "{name}"' in shown or name in drawn, name
         assert title(sql).endswith("?") or "?" in title(sql), name
         assert set(parameters(sql)) == set(re.findall(r"(?<!:):([a-z]+)", sql.partition("\n")[2])), name
     with pytest.raises(UserError, match="unknown question 'best_seller': did you mean 'best_sellers'"):
         question("retail", "best_seller")
+
+
+def test_values_stand_in_place_of_parameters() -> None:
+    sql = "SELECT a::int, '12:30' FROM t -- (:place)\nWHERE p = :place AND d < :first AND n = :name AND x = :places"
+    values = {"place": 7, "first": date(2024, 2, 29), "name": "O'Hara"}
+    assert with_parameters(sql, values).partition("WHERE")[2] == (
+        r" p = 7 AND d < DATE'2024-02-29' AND n = 'O\'Hara' AND x = :places"
+    )
+    assert with_parameters(sql, {}) == sql
 
 
 def test_widgets_are_the_parameters_of_the_job() -> None:

@@ -1,16 +1,12 @@
-"""Says how far a run is: tables done of all, rows, time left. A live bar on a terminal, plain lines in a log."""
+"""Says how far a run is: tables done of all, rows, time left; here in plain lines, `live.py` has what moves."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TextIO
-
-from rich.console import Console
-from rich.live import Live
-from rich.progress_bar import ProgressBar
-from rich.table import Table as Grid
 
 Clock = Callable[[], float]
 
@@ -35,7 +31,7 @@ class Progress(Protocol):
 
 
 class Silent:
-    """Says nothing: for tests, and notebooks, where the summary shows itself."""
+    """Says nothing: for programs that call the library."""
 
     def start(self, tables: Sequence[str], expected: Mapping[str, float]) -> None:
         """Say nothing."""
@@ -53,18 +49,27 @@ class Silent:
         """Say nothing."""
 
 
+@dataclass(frozen=True)
+class Done:
+    """A table that is written."""
+
+    name: str
+    rows: int
+    seconds: float
+
+
 class Count:
     """Tables, rows and time so far, and a guess at the time left."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         """Count nothing yet; `clock` gives seconds."""
         self._clock = clock
+        self._phase = ""
         self._begun = clock()
         self._weights: dict[str, float] = {}
         self._all = self._left = 0.0
         self.number = 0
-        self.done = 0
-        self.rows = 0
+        self.written: list[Done] = []
         self.running: list[str] = []
 
     def start(self, tables: Sequence[str], expected: Mapping[str, float]) -> None:
@@ -76,12 +81,30 @@ class Count:
         self._begun = self._clock()
         self.number = len(tables)
 
-    def table_done(self, name: str, rows: int) -> None:
+    def table_done(self, name: str, rows: int, seconds: float) -> None:
         """One more table."""
         self._left -= self._weights[name]
         self.running.remove(name)
-        self.done += 1
-        self.rows += rows
+        self.written.append(Done(name, rows, seconds))
+
+    def phase(self, text: str) -> None:
+        """What is done now, with all tables written."""
+        self._phase = text
+
+    @property
+    def done(self) -> int:
+        """Tables written."""
+        return len(self.written)
+
+    @property
+    def rows(self) -> int:
+        """Their rows."""
+        return sum(table.rows for table in self.written)
+
+    @property
+    def now(self) -> str:
+        """What is under way."""
+        return self._phase or ", ".join(self.running)
 
     @property
     def elapsed(self) -> float:
@@ -97,8 +120,8 @@ class Count:
     def __str__(self) -> str:
         """One line."""
         left = self.time_left
-        eta = "" if left is None or self.done == self.number else f", about {_duration(left)} left"
-        return f"{self.done}/{self.number} tables, {self.rows:,} rows, {_duration(self.elapsed)}{eta}"
+        eta = "" if left is None or self.done == self.number else f", about {duration(left)} left"
+        return f"{self.done}/{self.number} tables, {self.rows:,} rows, {duration(self.elapsed)}{eta}"
 
 
 class Lines:
@@ -121,7 +144,7 @@ class Lines:
 
     def table_done(self, name: str, rows: int, seconds: float) -> None:
         """Say how far it is, unless a line was written just now."""
-        self._count.table_done(name, rows)
+        self._count.table_done(name, rows, seconds)
         if self._clock() - self._last_line >= self._every or self._count.done == self._count.number:
             self._say(f"{self._count}; {name} {rows:,} rows in {seconds:.1f} s")
 
@@ -137,49 +160,7 @@ class Lines:
         print(text, file=self._stream, flush=True)
 
 
-class Bar:
-    """One live line on a terminal, gone when the run ends."""
-
-    def __init__(self, console: Console | None = None) -> None:
-        """Draw on the terminal's error stream, so that output can be piped."""
-        self._count = Count()
-        self._phase = ""
-        self._live = Live(console=console or Console(stderr=True), transient=True, get_renderable=self._line)
-
-    def start(self, tables: Sequence[str], expected: Mapping[str, float]) -> None:
-        """Show an empty bar."""
-        self._count.start(tables, expected)
-        self._live.start()
-
-    def table_started(self, name: str) -> None:
-        """Show its name."""
-        self._count.running.append(name)
-
-    def table_done(self, name: str, rows: int, seconds: float) -> None:
-        """Move the bar."""
-        self._count.table_done(name, rows)
-
-    def phase(self, text: str) -> None:
-        """Show it in place of names of tables."""
-        self._phase = text
-
-    def stop(self) -> None:
-        """Leave the terminal as it was."""
-        self._live.stop()
-
-    def _line(self) -> Grid:
-        grid = Grid.grid(padding=(0, 1))
-        bar = ProgressBar(total=max(self._count.number, 1), completed=self._count.done, width=30)
-        grid.add_row(bar, str(self._count), self._phase or ", ".join(self._count.running))
-        return grid
-
-
-def progress_for(stream: TextIO = sys.stderr) -> Progress:
-    """A bar where `stream` is a terminal, plain lines where it is a log or a pipe."""
-    console = Console(file=stream)
-    return Bar(console) if console.is_terminal and not console.is_dumb_terminal else Lines(stream)
-
-
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Seconds as people say them."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

@@ -1,0 +1,1 @@
+"""The report: one page that shows what was generated, and whether it holds, without a network."""
