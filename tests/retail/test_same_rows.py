@@ -16,8 +16,11 @@ from pyspark.sql import SparkSession
 
 from retail_spark import api
 from retail_spark.config import RetailConfig
-from retail_spark.core.lakehouse.fingerprint import Fingerprint
+from retail_spark.core.lakehouse.fingerprint import Fingerprint, fingerprint
 from retail_spark.core.lakehouse.place import Lakehouse
+from retail_spark.export.fold import FOLDED, fold, missing
+from retail_spark.export.outbox import read_outbox
+from retail_spark.retail import RETAIL
 
 Fingerprints = dict[str, Fingerprint]
 # Twelve days over Christmas: a closed day, returns, a year's edge for weeks, goods on the road at every cut.
@@ -69,9 +72,15 @@ def whole(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> Fingerprints:
 
 
 @pytest.fixture(scope="module")
-def two_days(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> Fingerprints:
-    """The fingerprints of two days of another seed, without warm-up."""
-    return made(**TWO_DAYS)[1]
+def made_two_days(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> tuple[Lakehouse, Fingerprints]:
+    """Two days of another seed, without warm-up."""
+    return made(**TWO_DAYS)
+
+
+@pytest.fixture(scope="module")
+def two_days(made_two_days: tuple[Lakehouse, Fingerprints]) -> Fingerprints:
+    """The fingerprints of those days."""
+    return made_two_days[1]
 
 
 def differing(one: Fingerprints, other: Fingerprints) -> list[str]:
@@ -115,6 +124,16 @@ def test_spark_connect_writes_the_same_rows(two_days, tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
     rows = [line.split() for line in done.stdout.splitlines() if line.startswith("row ")]
     assert {name: found for _, name, found in rows} == {name: str(found) for name, found in two_days.items()}
+
+
+def test_rows_that_went_through_the_outbox_are_the_same_rows(spark, made_two_days, tmp_path):
+    lakehouse, expected = made_two_days
+    done = api.export_outbox(spark, "retail", lakehouse, tmp_path / "outbox")
+    events = read_outbox(spark, done.folder)
+    assert done.rows == events.count()
+    assert missing(events).isEmpty()
+    folded = {name: fingerprint(fold(events, RETAIL.tables[name])) for name in FOLDED}
+    assert folded == {name: expected[name] for name in FOLDED}
 
 
 @pytest.mark.slow
