@@ -11,7 +11,7 @@ from retail_spark.core.context import Run
 from retail_spark.core.table import World
 from tests.core.toy import ToyConfig
 
-STALL = World("stall")
+STALL = World("retail")  # whose headers are the source documents'
 DAYS = 8
 LINES_A_DAY = 60
 

@@ -37,7 +37,7 @@ def rows_of(file: Path) -> list[dict[str, str]]:
 
 
 def header_of(table: str, column: str) -> str:
-    return headers(RETAIL.tables[table])[column][1]
+    return headers("retail", RETAIL.tables[table])[column][1]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def header_of(table: str, column: str) -> str:
     }.items(),
 )
 def test_headers_are_those_of_the_source_documents(table: str, listed: str) -> None:
-    assert list(named_columns(table).values()) == listed.split()
+    assert list(named_columns("retail", table).values()) == listed.split()
 
 
 def test_columns_that_the_source_documents_do_not_spell_keep_their_names() -> None:
@@ -77,13 +77,14 @@ def test_columns_that_the_source_documents_do_not_spell_keep_their_names() -> No
 
 
 def test_named_columns_are_declared_and_no_two_headers_are_alike() -> None:
-    for table in [*RETAIL.tables.values(), *FMCG.tables.values()]:
-        columns = {column.name for column in declared_columns(table)}
-        assert set(named_columns(table.name)) <= columns, table.name
-        found = headers(table)
-        assert set(found) == columns - {"dt"}
-        # many a reader takes no notice of capitals
-        assert len({header.lower() for _, header in found.values()}) == len(found), table.name
+    for world in (RETAIL, FMCG):
+        for table in world.tables.values():
+            columns = {column.name for column in declared_columns(table)}
+            assert set(named_columns(world.name, table.name)) <= columns, table.name
+            found = headers(world.name, table)
+            assert set(found) == columns - {"dt"}
+            # many a reader takes no notice of capitals
+            assert len({header.lower() for _, header in found.values()}) == len(found), table.name
 
 
 def test_each_day_has_one_file_also_one_on_which_nothing_happened(exported: Path) -> None:
@@ -105,7 +106,7 @@ def test_read_back_the_files_are_the_tables(spark: SparkSession, stall: Snapshot
         texts = texts.withColumn("dt", F.col("dt").cast("date")) if "dt" in texts.columns else texts
         columns = []
         for column in declared_columns(table):
-            text = F.col("dt" if column.name == "dt" else headers(table)[column.name][1])
+            text = F.col("dt" if column.name == "dt" else headers(STALL.name, table)[column.name][1])
             if column.name == "trace_id":
                 text = F.substring(text, 4, 20)
             if column.type == "STRING":

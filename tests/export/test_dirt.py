@@ -85,12 +85,15 @@ def test_the_share_that_was_asked_for_is_soiled_in_all_ways(exports: tuple[Path,
 
 
 def test_keys_stay_whole_and_each_kind_acts_where_it_can() -> None:
-    lines, products = TextTable(STALL.tables["receipt_lines"]), TextTable(STALL.tables["products_master"])
+    lines, products = (
+        TextTable(STALL.name, STALL.tables["receipt_lines"]),
+        TextTable(STALL.name, STALL.tables["products_master"]),
+    )
     assert kinds(lines)[PRICE] == ["UnitPrice", "ExtPrice"]
     assert kinds(lines)[QUANTITY] == ["Qty"]
     assert kinds(lines)[NULL] == ["TraceId", "EventTS", "ProductID", "Qty", "UnitPrice", "ExtPrice", "ext_cents"]
     assert kinds(products) == {DUPLICATE: [], NULL: ["ProductName", "SalePrice", "sizes"], PRICE: ["SalePrice"]}
-    assert kinds(TextTable(STALL.tables["notes"])) == {DUPLICATE: [], LATE: []}
+    assert kinds(TextTable(STALL.name, STALL.tables["notes"])) == {DUPLICATE: [], LATE: []}
 
 
 def test_typos_are_those_of_people(exports: tuple[Path, Path]) -> None:

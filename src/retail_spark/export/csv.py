@@ -50,7 +50,7 @@ def export_csv(spark: SparkSession, snapshot: Snapshot, output: Path, dirt: Dirt
     window = snapshot.record.window
 
     def write(table: Table) -> int:
-        return _write(spark, snapshot, TextTable(table), home, dirt)
+        return _write(spark, snapshot, TextTable(snapshot.world.name, table), home, dirt)
 
     with new_folder(output) as (home, told):
         files = dict(zip((t.name for t in snapshot.tables), each(write, snapshot.tables), strict=True))

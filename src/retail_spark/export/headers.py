@@ -10,7 +10,8 @@ _ID = {"id", "store_id", "dc_id", "product_id", "customer_id", "geography_id", "
 _CAPITALS = {"ts", "dc", "ble", "msrp", "rssi", "eta", "etd"}
 
 # Table -> the columns that the source documents name, in their order; `column:Header` where no rule gives the header.
-# Tables and columns that are not here keep their names: gold, fmcg, and what we added for the sake of causes.
+# Columns that are not here keep their names: those of gold and of fmcg, and what we added for the sake of causes.
+_WORLD = "retail"
 _NAMED = {
     "geographies_master": "id city state zip_code district region",
     "stores": "id store_number address geography_id",
@@ -54,19 +55,20 @@ _NAMED = {
 }
 
 
-def named_columns(table: str) -> dict[str, str]:
+def named_columns(world: str, table: str) -> dict[str, str]:
     """Column -> header, of the columns that the source documents name for a table, in their order."""
-    pairs = (word.partition(":") for word in _NAMED.get(table, "").split())
+    words = _NAMED.get(table, "") if world == _WORLD else ""
+    pairs = (word.partition(":") for word in words.split())
     return {column: header or pascal(column) for column, _, header in pairs}
 
 
-def headers(table: Table) -> dict[str, tuple[DeclaredColumn, str]]:
+def headers(world: str, table: Table) -> dict[str, tuple[DeclaredColumn, str]]:
     """Column -> (declaration, header) of a table's files: first the named columns, in their order, then the others.
 
     `dt` is none of them: it is the name of the folder.
     """
     declared = {column.name: column for column in declared_columns(table) if column.name != "dt"}
-    named = {name: header for name, header in named_columns(table.name).items() if name in declared}
+    named = {name: header for name, header in named_columns(world, table.name).items() if name in declared}
     return {
         name: (declared[name], named.get(name, name)) for name in [*named, *(n for n in declared if n not in named)]
     }

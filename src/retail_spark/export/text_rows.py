@@ -18,14 +18,15 @@ _KEY = "_key_{}"
 
 @dataclass(frozen=True)
 class TextTable:
-    """How a table looks as files: `columns` by header, and which of them are its key."""
+    """How a table of a world looks as files: `columns` by header, and which of them are its key."""
 
+    world: str
     table: Table
 
     @cached_property
     def columns(self) -> dict[str, DeclaredColumn]:
         """Header -> column, in the order of the files."""
-        return {header: column for column, header in headers(self.table).values()}
+        return {header: column for column, header in headers(self.world, self.table).values()}
 
     @cached_property
     def key_headers(self) -> tuple[str, ...]:
