@@ -93,7 +93,7 @@ def test_keys_stay_whole_and_each_kind_acts_where_it_can() -> None:
     assert kinds(lines)[QUANTITY] == ["Qty"]
     assert kinds(lines)[NULL] == ["TraceId", "EventTS", "ProductID", "Qty", "UnitPrice", "ExtPrice", "ext_cents"]
     assert kinds(products) == {DUPLICATE: [], NULL: ["ProductName", "SalePrice", "sizes"], PRICE: ["SalePrice"]}
-    assert kinds(TextTable(STALL.name, STALL.tables["notes"])) == {DUPLICATE: [], LATE: []}
+    assert kinds(notes) == {DUPLICATE: [], LATE: []}
 
 
 def test_typos_are_those_of_people(exports: tuple[Path, Path]) -> None:
