@@ -85,9 +85,8 @@ def test_the_share_that_was_asked_for_is_soiled_in_all_ways(exports: tuple[Path,
 
 
 def test_keys_stay_whole_and_each_kind_acts_where_it_can() -> None:
-    lines, products = (
-        TextTable(STALL.name, STALL.tables["receipt_lines"]),
-        TextTable(STALL.name, STALL.tables["products_master"]),
+    lines, products, notes = (
+        TextTable(STALL.name, STALL.tables[name]) for name in ("receipt_lines", "products_master", "notes")
     )
     assert kinds(lines)[PRICE] == ["UnitPrice", "ExtPrice"]
     assert kinds(lines)[QUANTITY] == ["Qty"]
