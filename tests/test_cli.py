@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from retail_spark import cli
+from retail_spark import quiet
 from retail_spark.cli import run
 
 
@@ -39,7 +39,7 @@ def no_session(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("a Spark session was started")
 
-    monkeypatch.setattr(cli, "local_session", refuse)
+    monkeypatch.setattr(quiet, "local_session", refuse)
 
 
 def command(words: str, path: list[str]) -> subprocess.CompletedProcess[str]:
@@ -56,7 +56,22 @@ def command(words: str, path: list[str]) -> subprocess.CompletedProcess[str]:
 BAD_COMMANDS = {
     "": "missing command: allowed are generate, advance",
     "generat retail": "No such command 'generat'. Did you mean 'generate'",
-    "export csv retail": "No such command 'export'",
+    "export": "missing kind of export: allowed are csv and outbox",
+    "export xml retail": "No such command 'xml'",
+    "export csv retail": "Missing option '--output'",
+    "export csv shop --output out": "unknown world 'shop': allowed is retail",
+    "export csv retail --output out": "no lakehouse at {here}/lakehouse/retail: generate one first",
+    "export csv retail --output out --only receits": "unknown table 'receits': did you mean 'receipts'?",
+    "export csv retail --output out --dirt 0.7": "--dirt 0.7: allowed is a share above 0, up to 0.5",
+    "export csv retail --output out --dirt some": "--dirt some: allowed is a share above 0, up to 0.5",
+    "export csv retail --output out --seed 4": "--seed 4 says which rows are soiled: allowed together with --dirt",
+    "export csv retail --output out --dirt 0.1 --seed x": "--seed 'x': allowed is a whole number",
+    "export csv retail --output s3://bucket/out": "output 's3:/bucket/out': allowed is a local directory",
+    "export outbox fmcg --output out": "export outbox fmcg: allowed is retail, the world whose tables tell events",
+    "export outbox retail --output out --only stores": "export outbox: none of these tables tells events",
+    "export outbox retail --output out": "no lakehouse at {here}/lakehouse/retail: generate one first",
+    "replay nowhere --output out": "no outbox at 'nowhere': allowed is what retail-spark export outbox wrote",
+    "replay nowhere --output out --set realtime.burst=0": "realtime.burst = '0': allowed is a whole number from 1",
     "--vers": "No such option: --vers",
     "generate": "Missing argument 'WORLD'",
     "generate retail extra": "Got unexpected extra argument(s) (extra)",
@@ -237,7 +252,7 @@ def test_an_interrupt_is_one_line_and_exit_130(
     def interrupted(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "local_session", interrupted)
+    monkeypatch.setattr(quiet, "local_session", interrupted)
     assert run(["generate", "retail", "--scale", "tiny"]) == 130
     assert capsys.readouterr().err.count("\n") == 1
 

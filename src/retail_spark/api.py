@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 from pydantic import ValidationError
 from pyspark.sql import SparkSession
 
 import retail_spark.fmcg
 import retail_spark.retail  # noqa: F401  (its modules declare the world's tables)
-from retail_spark.config import LAST_DAY, RetailConfig
+from retail_spark.config import LAST_DAY, Realtime, RetailConfig
 from retail_spark.config_input import explain
 from retail_spark.core import pipeline
 from retail_spark.core.checks import CheckResult, remembered
@@ -23,6 +24,13 @@ from retail_spark.core.progress import Progress
 from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import World
 from retail_spark.databricks import unity
+from retail_spark.export import csv as csv_export
+from retail_spark.export import outbox as outbox_export
+from retail_spark.export import replay as replay_export
+from retail_spark.export.csv import FolderExport
+from retail_spark.export.dirt import Dirt
+from retail_spark.export.replay import Replayed
+from retail_spark.export.snapshot import take_snapshot
 from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.fmcg.promotion_statistics import promotion_statistics_of
 from retail_spark.fmcg.world import FMCG
@@ -112,6 +120,45 @@ def report(spark: SparkSession, world: str, lakehouse: Lakehouse) -> str:
         raise UserError(f"{lakehouse} holds world {record.world}, not {world}")
     checks = remembered(WORLDS[world], record.checks) or validate(spark, world, lakehouse)
     return make(spark, WORLDS[world], lakehouse, record, checks)
+
+
+def export_csv(
+    spark: SparkSession,
+    world: str,
+    lakehouse: Lakehouse,
+    folder: str | Path,
+    *,
+    only: Iterable[str] | None = None,
+    dirt: float | None = None,
+    seed: int | None = None,
+) -> FolderExport:
+    """Write the tables (`only` these, or all but what runs keep for themselves) as CSV, a file for each day.
+
+    With `dirt`, that share of the rows is soiled, by the world's seed or another, and each is listed in `_dirt.csv`.
+    """
+    _refuse_unfinished(spark, lakehouse)
+    snapshot = take_snapshot(spark, world_named(world), lakehouse, None if only is None else list(only))
+    soiling = None if dirt is None else Dirt.of(str(dirt), snapshot.record.seed if seed is None else seed)
+    return csv_export.export_csv(spark, snapshot, Path(folder), soiling)
+
+
+def export_outbox(
+    spark: SparkSession,
+    world: str,
+    lakehouse: Lakehouse,
+    folder: str | Path,
+    *,
+    only: Iterable[str] | None = None,
+) -> FolderExport:
+    """Write the events of the tables (`only` these, or all that tell events) as lines of JSON, a file for each day."""
+    _refuse_unfinished(spark, lakehouse)
+    snapshot = take_snapshot(spark, world_named(world), lakehouse, None if only is None else list(only))
+    return outbox_export.export_outbox(spark, snapshot, Path(folder))
+
+
+def replay(spark: SparkSession, outbox: str | Path, folder: str | Path, pace: Realtime | None = None) -> Replayed:
+    """Stream an exported outbox into the Delta table `folder/events`, at a pace, from where a replay before stopped."""
+    return replay_export.replay(spark, Path(outbox), Path(folder), pace or Realtime())
 
 
 def promotion_statistics(spark: SparkSession, world: str, lakehouse: Lakehouse) -> dict[str, int]:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from retail_spark.notebook import columns
-from retail_spark.report.palette import ARRIVAL, DEMAND, INK, LOSS, QUIET
+from retail_spark.report.palette import ARRIVAL, DEMAND, INK, LINE, LOSS, QUIET, STOCK
 from retail_spark.report.retail_pictures import position_days, stockout_days
 
 _SIZE = (11.0, 4.2)
@@ -67,7 +67,7 @@ def recall(centres: Any, name: str) -> Figure:
     """Where a batch went: rows of dc_code, shops, cases_in_shops, cases_held."""
     code, shops, cases, held = columns(centres, "dc_code", "shops", "cases_in_shops", "cases_held")
     figure, axes = _figure(f"{name}: cases by distribution centre")
-    axes.barh(code, cases, color=LOST, label="in shops")
+    axes.barh(code, cases, color=LOSS, label="in shops")
     axes.barh(code, held, left=cases, color=STOCK, label="held back")
     for row, (number, total) in enumerate(zip(shops, map(sum, zip(cases, held, strict=True)), strict=True)):
         axes.annotate(f" shops: {number}", (total, row), va="center", color=INK)
@@ -81,9 +81,9 @@ def order_fill(months: Any) -> Figure:
     """Orders by month: rows of month, ordered_cases, allocated_cases, shipped_cases."""
     month, ordered, allocated, shipped = columns(months, "month", "ordered_cases", "allocated_cases", "shipped_cases")
     figure, axes = _figure("What shops ordered, and what they got")
-    axes.bar(month, ordered, width=24, color=OTHER, label="ordered")
+    axes.bar(month, ordered, width=24, color=LINE, label="ordered")
     axes.bar(month, allocated, width=18, color=STOCK, label="allocated")
-    axes.bar(month, shipped, width=9, color=SOLD, label="shipped")
+    axes.bar(month, shipped, width=9, color=DEMAND, label="shipped")
     axes.set_ylabel("cases a month")
     return _done(figure, axes)
 
@@ -93,13 +93,13 @@ def till(weeks: Any) -> Figure:
     monday, eaches, promoted, against = columns(weeks, "monday", "eaches", "promotional_eaches", "against_base")
     figure, axes = _figure("Sold at the till each week, and against an ordinary week")
     axes.bar(monday, eaches, width=5.5, color=STOCK, label="without promotion")
-    axes.bar(monday, promoted, width=5.5, color=DELIVERED, label="by promotions")
+    axes.bar(monday, promoted, width=5.5, color=ARRIVAL, label="by promotions")
     axes.set_ylabel("eaches a week")
     ratio = axes.twinx()
     times = [float(value) for value in against]
-    ratio.plot(monday, times, color=LOST, marker="o", markersize=3)
+    ratio.plot(monday, times, color=LOSS, marker="o", markersize=3)
     ratio.set_ylim(0, 1.2 * max(times))
-    ratio.set_ylabel("times an ordinary week", color=LOST)
+    ratio.set_ylabel("times an ordinary week", color=LOSS)
     ratio.spines["top"].set_visible(False)
     return _done(figure, axes)
 

@@ -17,7 +17,7 @@ import pytest
 
 from retail_spark.core.errors import UserError
 from retail_spark.notebook import PLACE, SETTINGS, Notebook
-from retail_spark.questions import parameters, question, question_names, title
+from retail_spark.questions import parameters, question, question_names, title, with_parameters
 from retail_spark.report.make import CHARTS
 from tests.bundle.load import load
 

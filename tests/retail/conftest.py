@@ -19,7 +19,7 @@ from retail_spark.retail.world import RETAIL
 FIRST_DAY = date(2024, 1, 1)
 
 
-def _rows(spark: SparkSession, columns: str, rows: tuple[dict[str, Any], ...]) -> DataFrame:
+def rows_of(spark: SparkSession, columns: str, rows: tuple[dict[str, Any], ...]) -> DataFrame:
     """Rows with the given columns; of the others 0, "" or the first day where NOT NULL, else null."""
     declared = spark.createDataFrame([], columns).schema
     schema = T.StructType([T.StructField(field.name, field.dataType, field.nullable) for field in declared])
@@ -33,13 +33,13 @@ def _rows(spark: SparkSession, columns: str, rows: tuple[dict[str, Any], ...]) -
 @pytest.fixture
 def journal(spark: SparkSession) -> Callable[..., DataFrame]:
     """A journal from dicts of what is not 0; dt is 2024-01-01 (day 19723) unless said."""
-    return lambda *rows: _rows(spark, JOURNAL_COLUMNS, rows)
+    return lambda *rows: rows_of(spark, JOURNAL_COLUMNS, rows)
 
 
 @pytest.fixture
 def positions(spark: SparkSession) -> Callable[..., DataFrame]:
     """inventory_positions from dicts of what is not 0."""
-    return lambda *rows: _rows(spark, POSITION_COLUMNS, rows)
+    return lambda *rows: rows_of(spark, POSITION_COLUMNS, rows)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def table(spark: SparkSession) -> Callable[..., DataFrame]:
 
     def make(name: str, *rows: dict[str, Any]) -> DataFrame:
         columns = RETAIL.tables[name].columns.replace("NOT NULL", "")
-        return _rows(spark, columns, rows)
+        return rows_of(spark, columns, rows)
 
     return make
 

@@ -16,8 +16,11 @@ from pyspark.sql import SparkSession
 
 from retail_spark import api
 from retail_spark.config import RetailConfig
-from retail_spark.core.lakehouse.fingerprint import Fingerprint
+from retail_spark.core.lakehouse.fingerprint import Fingerprint, fingerprint
 from retail_spark.core.lakehouse.place import Lakehouse
+from retail_spark.export.fold import FOLDED, fold, missing
+from retail_spark.export.outbox import read_outbox
+from retail_spark.retail import RETAIL
 
 Fingerprints = dict[str, Fingerprint]
 # Twelve days over Christmas: a closed day, returns, a year's edge for weeks, goods on the road at every cut.
@@ -61,9 +64,15 @@ def made(
 
 
 @pytest.fixture(scope="module")
-def whole(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> Fingerprints:
-    """The fingerprints of one run in one piece."""
-    return made(slices=1)[1]
+def made_whole(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> tuple[Lakehouse, Fingerprints]:
+    """One run in one piece."""
+    return made(slices=1)
+
+
+@pytest.fixture(scope="module")
+def whole(made_whole: tuple[Lakehouse, Fingerprints]) -> Fingerprints:
+    """The fingerprints of that run."""
+    return made_whole[1]
 
 
 def differing(one: Fingerprints, other: Fingerprints) -> list[str]:
@@ -110,6 +119,16 @@ def test_another_seed_makes_other_facts_and_the_same_calendar(made, whole):
 @pytest.mark.slow
 def test_a_horizon_cut_in_two_has_the_same_rows(made, whole):
     assert differing(made(days=7, advances=(5,))[1], whole) == []
+
+
+def test_rows_that_went_through_the_outbox_are_the_same_rows(spark, made_whole, tmp_path):
+    lakehouse, expected = made_whole
+    done = api.export_outbox(spark, "retail", lakehouse, tmp_path / "outbox")
+    events = read_outbox(spark, done.folder)
+    assert done.rows == events.count()
+    assert missing(events).isEmpty()
+    folded = {name: fingerprint(fold(events, RETAIL.tables[name])) for name in FOLDED}
+    assert folded == {name: expected[name] for name in FOLDED}
 
 
 @pytest.mark.slow
