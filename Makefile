@@ -23,12 +23,16 @@ demo: setup ## generate two months of a small fashion chain into ./lakehouse, an
 	@$(BIN)/retail-spark generate retail --scale demo
 
 .PHONY: test
-test: setup lint types ## lint, types and the tests, without the slow ones
-	@$(BIN)/pytest -q -m "not slow" -n 2 --dist loadfile
+test: setup lint types ## lint, types and the tests, without the slow ones and those that need PostgreSQL
+	@$(BIN)/pytest -q -m "not slow and not postgres" -n 2 --dist loadfile
 
 .PHONY: test-slow
 test-slow: setup ## the tests that take minutes: larger scales, many seeds
 	@$(BIN)/pytest -q -m slow
+
+.PHONY: postgres
+postgres: setup ## load exports into a PostgreSQL of its own, started for the test; its programs must be installed
+	@$(BIN)/pytest -q -m postgres
 
 .PHONY: bundle
 bundle: setup ## check the Databricks bundle, run its jobs task by task, and the notebooks; some minutes

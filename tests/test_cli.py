@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from retail_spark import cli
+from retail_spark import quiet
 from retail_spark.cli import run
 
 
@@ -38,7 +38,7 @@ def no_session(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("a Spark session was started")
 
-    monkeypatch.setattr(cli, "local_session", refuse)
+    monkeypatch.setattr(quiet, "local_session", refuse)
 
 
 def command(words: str, path: list[str]) -> subprocess.CompletedProcess[str]:
@@ -55,7 +55,16 @@ def command(words: str, path: list[str]) -> subprocess.CompletedProcess[str]:
 BAD_COMMANDS = {
     "": "missing command: allowed are generate, advance",
     "generat retail": "No such command 'generat'. Did you mean 'generate'",
-    "export csv retail": "No such command 'export'",
+    "export": "missing kind of export: allowed is postgres",
+    "export xml retail": "No such command 'xml'",
+    "export postgres retail": "Missing option '--output'",
+    "export postgres shop --output seed.sql": "unknown world 'shop': allowed is retail",
+    "export postgres retail --output seed.sql": "no lakehouse at {here}/lakehouse/retail: generate one first",
+    "export postgres retail --output seed.sql --only receits": "unknown table 'receits': did you mean 'receipts'?",
+    "export postgres retail --output none/seed.sql": "file 'none/seed.sql': its directory does not exist",
+    "export postgres retail --output file/seed.sql": "file 'file/seed.sql': its directory does not exist",
+    "export postgres retail --output .": "file '.' is a directory: allowed is a file",
+    "export postgres retail --output -": "file '-': allowed is a plain file",
     "--vers": "No such option: --vers",
     "generate": "Missing argument 'WORLD'",
     "generate retail extra": "Got unexpected extra argument(s) (extra)",
@@ -215,7 +224,7 @@ def test_an_interrupt_is_one_line_and_exit_130(
     def interrupted(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "local_session", interrupted)
+    monkeypatch.setattr(quiet, "local_session", interrupted)
     assert run(["generate", "retail", "--scale", "tiny"]) == 130
     assert capsys.readouterr().err.count("\n") == 1
 

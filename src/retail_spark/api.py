@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pydantic import ValidationError
 from pyspark.sql import SparkSession
@@ -21,6 +22,9 @@ from retail_spark.core.progress import Progress
 from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import World
 from retail_spark.databricks import unity
+from retail_spark.export.postgres import PostgresExport
+from retail_spark.export.postgres import export_postgres as _export_postgres
+from retail_spark.export.snapshot import take_snapshot
 from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.fmcg.promotion_statistics import promotion_statistics_of
 from retail_spark.fmcg.world import FMCG
@@ -92,6 +96,21 @@ def validate(spark: SparkSession, world: str, lakehouse: Lakehouse) -> tuple[Che
     """Measure every check of the world on a lakehouse: what its tables declare, and its laws in SQL."""
     _refuse_unfinished(spark, lakehouse)
     return pipeline.validate(spark, world_named(world), lakehouse)
+
+
+def export_postgres(
+    spark: SparkSession,
+    world: str,
+    lakehouse: Lakehouse,
+    file: str | Path,
+    *,
+    only: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> PostgresExport:
+    """Write the tables (`only` these, or all but what runs keep for themselves) as one file for `psql`."""
+    _refuse_unfinished(spark, lakehouse)
+    snapshot = take_snapshot(spark, world_named(world), lakehouse, None if only is None else list(only))
+    return _export_postgres(spark, snapshot, Path(file), progress=progress)
 
 
 def promotion_statistics(spark: SparkSession, world: str, lakehouse: Lakehouse) -> dict[str, int]:

@@ -6,23 +6,19 @@ Exit codes: 0 all well, 1 a check fails, 2 cannot run, 130 interrupted.
 from __future__ import annotations
 
 import sys
-import tempfile
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import typer
-from pyspark.sql import SparkSession
 
-from retail_spark import __version__, api, options, show
+from retail_spark import __version__, api, export_cli, options, show
 from retail_spark.config import MOST_DAYS
 from retail_spark.config_input import parse_settings, read_file, unknown
 from retail_spark.core.errors import UserError
 from retail_spark.core.pipeline import names_from_level
 from retail_spark.core.progress import progress_for
-from retail_spark.core.session import local_session
-from retail_spark.core.table import LAYERS
 from retail_spark.place import (
     chosen_lakehouse,
     is_there,
@@ -31,7 +27,7 @@ from retail_spark.place import (
     refuse_unwritable_file,
     scratch,
 )
-from retail_spark.quiet import JavaErrors
+from retail_spark.quiet import JavaErrors, quiet_session
 
 _DELTA = "io.delta:delta-spark_4.1_2.13:4.4.0"
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -42,6 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Retail data on Spark and Delta Lake in which everything has a cause.",
 )
+app.add_typer(export_cli.app, name="export")
 
 
 @app.callback()
@@ -54,7 +51,9 @@ def command(
         print(f"retail-spark {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        raise UserError("missing command: allowed are generate, advance, validate, tables, describe, fingerprint")
+        raise UserError(
+            "missing command: allowed are generate, advance, validate, export, tables, describe, fingerprint"
+        )
     return 0
 
 
@@ -80,7 +79,6 @@ def generate(
 ) -> int:
     """Write a world's tables and check them."""
     known = api.world_named(world)
-    tables = known.tables
     level = None if from_level is None else _level(world, from_level)
     for option, given in (("--only", only is not None), ("--validate-only", validate_only)):
         if level is not None and given:
@@ -89,11 +87,7 @@ def generate(
         raise UserError(f"--start, --days: the {world} world is one whole year, allowed is --set base_year=YYYY")
     if validate_only and no_validate:
         raise UserError("--validate-only and --no-validate: allowed is one of them")
-    names = None if only is None else [name.strip() for name in only.split(",")]
-    for name in names or ():
-        if name not in tables and name not in LAYERS:
-            raise UserError(unknown("table", name, [*tables, *LAYERS]))
-    names = None if names is None else known.expand(names)
+    names = options.named_tables(known, only)
     if level is not None:
         names = names_from_level(known, level)
     asked = api.config_of(world).layered(
@@ -103,13 +97,13 @@ def generate(
     )
     place = chosen_lakehouse(lakehouse, catalog, schema or world)
     if dry_run:
-        show.plan(asked, place, tables, names)
+        show.plan(asked, place, known.tables, names)
         return 0
     if level:
         refuse_missing(place)
     if not validate_only:
         refuse_unwritable(place)
-    spark = _session(context, memory)
+    spark = quiet_session(context.obj, memory)
     if validate_only:
         with scratch(spark, place) as aside:
             summary = api.generate(spark, asked, aside, only=names, progress=progress_for())
@@ -149,7 +143,7 @@ def advance(
     refuse_missing(place)
     refuse_unwritable(place)
     summary = api.advance(
-        _session(context, memory), place, int(days), validate=not no_validate, progress=progress_for()
+        quiet_session(context.obj, memory), place, int(days), validate=not no_validate, progress=progress_for()
     )
     show.run(world, summary, place)
     return 0 if summary.holds else 1
@@ -176,7 +170,7 @@ def validate(
     refuse_missing(place)
     if json is not None:
         refuse_unwritable_file(json)
-    spark = _session(context, memory)
+    spark = quiet_session(context.obj, memory)
     found = api.validate(spark, world, place)
     show.checks(found)
     if unity == "yes":
@@ -201,7 +195,7 @@ def tables(
     is_named = any(option is not None for option in (lakehouse, catalog, schema))
     if is_named:
         refuse_missing(place)
-    rows = api.rows_of_tables(_session(context, memory), place) if is_named or is_there(place) else {}
+    rows = api.rows_of_tables(quiet_session(context.obj, memory), place) if is_named or is_there(place) else {}
     show.tables(declared.values(), rows)
     return 0
 
@@ -234,7 +228,7 @@ def fingerprint(
     api.world_named(world)
     place = chosen_lakehouse(lakehouse, catalog, schema or world)
     refuse_missing(place)
-    show.fingerprints(api.fingerprints(_session(context, memory), world, place))
+    show.fingerprints(api.fingerprints(quiet_session(context.obj, memory), world, place))
     return 0
 
 
@@ -260,13 +254,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if code == _INTERRUPTED:
         _complain("interrupted: the next run puts right what this one left")
     return code
-
-
-def _session(context: typer.Context, memory: str | None) -> SparkSession:
-    """The session of a workspace, or a local one that leaves no `spark-warehouse` where the user stands."""
-    warehouse = Path(tempfile.gettempdir()) / "retail_spark_warehouse"
-    with context.obj.held_back():
-        return local_session(memory, extra={"spark.sql.warehouse.dir": warehouse.as_uri()})
 
 
 def _level(world: str, text: str) -> int:

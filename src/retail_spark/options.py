@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from retail_spark.config import DEFAULT_SCALE, SCALES
-from retail_spark.config_input import one_by_one
+from retail_spark.config_input import one_by_one, unknown
+from retail_spark.core.errors import UserError
 from retail_spark.core.table import LAYERS
+from retail_spark.core.table import World as DeclaredWorld
 from retail_spark.fmcg.config import SCALES as FMCG_SCALES
 
 
@@ -21,6 +23,17 @@ def _unless_blank(value: str | None) -> str | None:
 def _one_by_one(texts: list[str] | None) -> list[str]:
     """Settings one by one, also where a job gives several in one text."""
     return [pair for text in texts or [] for pair in one_by_one(text)]
+
+
+def named_tables(world: DeclaredWorld, only: str | None) -> list[str] | None:
+    """The tables that --only names, by itself or by their layer; None if it is not given."""
+    if only is None:
+        return None
+    words = [word.strip() for word in only.split(",")]
+    for word in words:
+        if word not in world.tables and word not in LAYERS:
+            raise UserError(unknown("table", word, [*world.tables, *LAYERS]))
+    return world.expand(words)
 
 
 World = Annotated[str, typer.Argument(metavar="WORLD", help="retail or fmcg")]
@@ -76,6 +89,16 @@ Only = Annotated[
         callback=_unless_blank,
     ),
 ]
+OnlyExport = Annotated[
+    str | None,
+    typer.Option(
+        "--only",
+        metavar="TABLE,TABLE",
+        help=f"These tables, or these layers ({', '.join(LAYERS)}).  [default: all but what runs keep for themselves]",
+        callback=_unless_blank,
+    ),
+]
+Output = Annotated[Path, typer.Option("--output", metavar="FILE", help="File to write, in place of what is there.")]
 FromLevel = Annotated[
     str | None,
     typer.Option(

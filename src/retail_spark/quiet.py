@@ -1,13 +1,19 @@
-"""Keeps what Java writes to the error stream off the terminal, until it is wanted."""
+"""The command's Spark session, which keeps what Java writes to the error stream off the terminal until it is wanted."""
 
 from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+from retail_spark.core.session import local_session
 
 _LINES_KEPT = 200
 
@@ -42,3 +48,10 @@ class JavaErrors:
     def _keep(self, end_to_read: int) -> None:
         with os.fdopen(end_to_read, encoding="utf-8", errors="replace") as lines:
             self._lines.extend(lines)
+
+
+def quiet_session(java: JavaErrors, memory: str | None) -> SparkSession:
+    """The session of a workspace, or a local one that leaves no `spark-warehouse` where the user stands."""
+    warehouse = Path(tempfile.gettempdir()) / "retail_spark_warehouse"
+    with java.held_back():
+        return local_session(memory, extra={"spark.sql.warehouse.dir": warehouse.as_uri()})

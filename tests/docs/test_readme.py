@@ -41,7 +41,7 @@ def folder(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_its_commands_succeed_and_every_check_holds(folder: Path) -> None:
-    assert {command[0] for command in commands()} == {"generate", "advance", "validate", "fingerprint"}
+    assert {command[0] for command in commands()} == {"generate", "advance", "validate", "fingerprint", "export"}
     assert (folder / "lakehouse" / "retail" / "receipts" / "_delta_log").is_dir()
     assert '"fails": 0' in (folder / "checks.json").read_text(encoding="utf-8")
 
