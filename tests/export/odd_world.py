@@ -61,7 +61,7 @@ class OddConfig:
     seed: int = 7
     start_date: date = date(2024, 1, 1)
     days: int = 1
-    scale_name: str = "odd"
+    scale: str = "odd"
     broken: bool = False
     partitions: int = 1
 
@@ -71,7 +71,7 @@ class OddConfig:
 
     def model_dump_json(self) -> str:
         """All settings."""
-        return json.dumps({"seed": self.seed, "scale_name": self.scale_name})
+        return json.dumps({"seed": self.seed, "scale": self.scale})
 
 
 def odd_world(columns: str = COLUMNS) -> World:

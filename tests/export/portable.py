@@ -25,6 +25,9 @@ def for_postgres(sql: str, parameters: Mapping[str, int | date]) -> str:
     """The query in PostgreSQL's words, with its parameters filled in."""
     tree = sqlglot.parse_one(sql, read="spark")
     tree = exp.replace_placeholders(tree, **parameters)
+    for extract in tree.find_all(exp.Extract):
+        if extract.name.upper() == "YEAROFWEEK":
+            extract.set("this", exp.var("ISOYEAR"))
     for number, subquery in enumerate(tree.find_all(exp.Subquery)):
         if isinstance(subquery.parent, (exp.From, exp.Join)) and not subquery.alias:
             subquery.set("alias", exp.TableAlias(this=exp.to_identifier(f"unnamed_{number}")))

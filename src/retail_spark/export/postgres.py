@@ -146,7 +146,7 @@ def _title(snapshot: Snapshot, tables: Sequence[Table]) -> str:
     width = max(map(len, rows))
     lines = [
         f"retail_spark {__version__}, world {record.world}, algorithm version {record.algorithm_version}",
-        f"scale {settings_of(record)['scale_name']}, seed {record.seed}, config {record.config_hash}",
+        f"scale {settings_of(record)['scale']}, seed {record.seed}, config {record.config_hash}",
         f"days {record.window.origin} to {record.window.last_day}, times in UTC",
         f"checks of the last run: {checks}",
         f"{len(rows)} tables, {sum(rows.values()):,} rows:",
