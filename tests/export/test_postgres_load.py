@@ -192,10 +192,10 @@ def _order(row: list[str]) -> list[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """The same text, or the same number: Spark rounds quotients of decimals to six places."""
+    """The same text, or the same number: Spark rounds quotients of decimals to five places or more."""
     if one == other:
         return True
     try:
-        return math.isclose(float(one), float(other), rel_tol=1e-6, abs_tol=1e-6)
+        return math.isclose(float(one), float(other), rel_tol=1e-6, abs_tol=1e-5)
     except ValueError:
         return False
