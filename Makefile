@@ -24,8 +24,8 @@ demo: setup ## generate two months of a small fashion chain into ./lakehouse, an
 	@$(BIN)/retail-spark generate retail --scale demo
 
 .PHONY: test
-test: setup lint types ## lint, types and the tests, without the slow ones
-	@$(BIN)/pytest -q -m "not slow" -n 2 --dist loadfile
+test: setup lint types ## lint, types and the tests, without the slow ones and those that need PostgreSQL
+	@$(BIN)/pytest -q -m "not slow and not postgres" -n 2 --dist loadfile
 
 .PHONY: test-slow
 test-slow: setup ## the tests that take minutes: larger scales, many seeds
@@ -39,6 +39,9 @@ test-connect: setup ## the tests over Spark Connect, as serverless compute runs 
 test-lts: $(LTS)/.installed ## the tests on Spark 4.0 and Delta Lake 4.0, in a .venv-lts of their own
 	@$(LTS)/bin/python -c 'from retail_spark.core.session import local_session; local_session().stop()'
 	@$(LTS)/bin/pytest -q -m "not slow" -n 2 --dist loadfile
+.PHONY: postgres
+postgres: setup ## load exports into a PostgreSQL of its own, started for the test; its programs must be installed
+	@$(BIN)/pytest -q -m postgres
 
 .PHONY: bundle
 bundle: setup ## check the Databricks bundle, run its jobs task by task, and the notebooks; some minutes

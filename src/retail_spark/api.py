@@ -29,6 +29,8 @@ from retail_spark.export import outbox as outbox_export
 from retail_spark.export import replay as replay_export
 from retail_spark.export.csv import FolderExport
 from retail_spark.export.dirt import Dirt
+from retail_spark.export.postgres import PostgresExport
+from retail_spark.export.postgres import export_postgres as _export_postgres
 from retail_spark.export.replay import Replayed
 from retail_spark.export.snapshot import take_snapshot
 from retail_spark.fmcg.config import FmcgConfig
@@ -159,6 +161,21 @@ def export_outbox(
 def replay(spark: SparkSession, outbox: str | Path, folder: str | Path, pace: Realtime | None = None) -> Replayed:
     """Stream an exported outbox into the Delta table `folder/events`, at a pace, from where a replay before stopped."""
     return replay_export.replay(spark, Path(outbox), Path(folder), pace or Realtime())
+
+
+def export_postgres(
+    spark: SparkSession,
+    world: str,
+    lakehouse: Lakehouse,
+    file: str | Path,
+    *,
+    only: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> PostgresExport:
+    """Write the tables (`only` these, or all but what runs keep for themselves) as one file for `psql`."""
+    _refuse_unfinished(spark, lakehouse)
+    snapshot = take_snapshot(spark, world_named(world), lakehouse, None if only is None else list(only))
+    return _export_postgres(spark, snapshot, Path(file), progress=progress)
 
 
 def promotion_statistics(spark: SparkSession, world: str, lakehouse: Lakehouse) -> dict[str, int]:

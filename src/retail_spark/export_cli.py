@@ -7,16 +7,17 @@ from typing import Annotated
 
 import typer
 
-from retail_spark import api, options
+from retail_spark import api, options, show
 from retail_spark.config import RetailConfig
 from retail_spark.config_input import parse_settings, read_file
 from retail_spark.core.errors import UserError
+from retail_spark.core.live import progress_for
 from retail_spark.export.csv import FolderExport
 from retail_spark.export.dirt import MOST, Dirt
 from retail_spark.export.folder import refuse_foreign_folder
 from retail_spark.export.outbox import refuse_without_events
 from retail_spark.export.replay import refuse_what_cannot_be_replayed
-from retail_spark.place import chosen_lakehouse, refuse_missing
+from retail_spark.place import chosen_lakehouse, refuse_irreplaceable_file, refuse_missing
 from retail_spark.quiet import quiet_session
 
 OutputFolder = Annotated[
@@ -34,7 +35,9 @@ DirtSeed = Annotated[
 Outbox = Annotated[Path, typer.Argument(metavar="OUTBOX", help="Directory that export outbox wrote.")]
 
 app = typer.Typer(
-    invoke_without_command=True, rich_markup_mode=None, help="Write a world's tables for other programs: csv, outbox."
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    help="Write a world's tables for other programs: csv, outbox, postgres.",
 )
 
 
@@ -42,7 +45,7 @@ app = typer.Typer(
 def export(context: typer.Context) -> int:
     """Write a world's tables for other programs."""
     if context.invoked_subcommand is None:
-        raise UserError("missing kind of export: allowed are csv and outbox")
+        raise UserError("missing kind of export: allowed are csv, outbox and postgres")
     return 0
 
 
@@ -106,6 +109,27 @@ def outbox(
     done = api.export_outbox(spark, world, place, output, only=names)
     _show(done, "events")
     print(f"stream them: retail-spark replay {done.folder} --output DIR")
+    return 0
+
+
+@app.command()
+def postgres(
+    context: typer.Context,
+    world: options.World,
+    output: options.Output,
+    only: options.OnlyExport = None,
+    lakehouse: options.Directory = None,
+    catalog: options.Catalog = None,
+    schema: options.Schema = None,
+    memory: options.Memory = None,
+) -> int:
+    """Write one file for psql: tables, rows, keys and views, in one transaction."""
+    names = options.named_tables(api.world_named(world), only)
+    place = chosen_lakehouse(lakehouse, catalog, schema or world)
+    refuse_irreplaceable_file(output)
+    refuse_missing(place)
+    spark = quiet_session(context.obj, memory)
+    show.postgres(api.export_postgres(spark, world, place, output, only=names, progress=progress_for()))
     return 0
 
 

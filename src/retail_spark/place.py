@@ -59,6 +59,16 @@ def refuse_unwritable_file(file: Path) -> None:
         raise UserError(f"file '{file}' cannot be written: permission denied")
 
 
+def refuse_irreplaceable_file(file: Path) -> None:
+    """A UserError if the file cannot be written beside its place and then put into it."""
+    refuse_unwritable_file(file)
+    target = file.resolve()
+    if str(file) == "-" or (target.exists() and not target.is_file()):
+        raise UserError(f"file '{file}': allowed is a plain file, which is put into its place when it is whole")
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise UserError(f"file '{file}' cannot be written: no permission for {target.parent}")
+
+
 @contextmanager
 def scratch(spark: SparkSession, lakehouse: Lakehouse) -> Iterator[Lakehouse]:
     """A lakehouse of the same kind that is gone afterwards, under a schema name of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from retail_spark.core.lakehouse.fingerprint import Fingerprint, digest
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.summary import RunSummary, checks_text
 from retail_spark.core.table import Table
+from retail_spark.export.postgres import PostgresExport
 from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.retail.volume import expected_bytes, expected_rows
 
@@ -41,6 +43,12 @@ def run(world: str, summary: RunSummary, lakehouse: Lakehouse) -> None:
     else:
         print(f"  SQL     SELECT * FROM {lakehouse.name(example)} LIMIT 10")
     print(f"what a table holds: retail-spark describe {world}.{example}")
+
+
+def postgres(done: PostgresExport) -> None:
+    """What was written, and how it is loaded."""
+    print(f"{done.tables} tables, {done.rows:,} rows, {_size(done.size)} in {done.seconds:.1f} s: {done.file}")
+    print(f"load it: psql -v ON_ERROR_STOP=1 -f {shlex.quote(str(done.file))} DATABASE")
 
 
 def promotions(found: Mapping[str, int]) -> None:
