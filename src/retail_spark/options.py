@@ -31,7 +31,7 @@ def named_tables(world: DeclaredWorld, only: str | None) -> list[str] | None:
         return None
     words = [word.strip() for word in only.split(",")]
     for word in words:
-        if word not in world.tables and word not in LAYERS:
+        if not world.part(word):
             raise UserError(unknown("table", word, [*world.tables, *LAYERS]))
     return world.expand(words)
 

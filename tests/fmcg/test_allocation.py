@@ -31,13 +31,19 @@ def test_stock_that_comes_later_serves_nobody_today():
 
 
 def test_what_its_dc_lacks_comes_from_the_one_that_has_most():
-    stock = [(1, 7, 100, 2, 0), (2, 7, 101, 3, 0), (3, 7, 102, 9, 0)]
-    assert allocated([(1, 1, 1, 7, 6, 0, 1)], stock) == [(1, 1, 1, 100, 2, 0), (1, 1, 3, 102, 4, 0)]
+    stock = [(1, 7, 100, 20, 0), (2, 7, 101, 35, 0), (3, 7, 102, 90, 0)]
+    assert allocated([(1, 1, 1, 7, 60, 0, 1)], stock) == [(1, 1, 1, 100, 20, 0), (1, 1, 3, 102, 40, 0)]
+
+
+def test_for_less_than_half_a_pallet_no_other_dc_sends_anything():
+    stock = [(1, 7, 100, 20, 0), (3, 7, 102, 90, 0)]
+    assert allocated([(1, 1, 1, 7, 49, 0, 1)], stock) == [(1, 1, 1, 100, 20, 0)]
+    assert allocated([(1, 1, 1, 7, 50, 0, 1)], stock) == [(1, 1, 1, 100, 20, 0), (1, 1, 3, 102, 30, 0)]
 
 
 def test_one_other_dc_completes_a_whole_order():
-    stock = [(2, 7, 100, 9, 0), (3, 8, 101, 5, 0), (2, 8, 102, 1, 0)]
-    got = allocated([(1, 1, 1, 7, 6, 0, 1), (1, 2, 1, 8, 4, 0, 1)], stock)
+    stock = [(2, 7, 100, 90, 0), (3, 8, 101, 50, 0), (2, 8, 102, 10, 0)]
+    got = allocated([(1, 1, 1, 7, 60, 0, 1), (1, 2, 1, 8, 40, 0, 1)], stock)
     assert {dc for _, _, dc, _, _, _ in got} == {2}
 
 
@@ -47,8 +53,8 @@ def test_rush_orders_go_first():
     assert got == [(2, 1, 1, 100, 5, 0)]
 
 
-requests = st.tuples(st.integers(1, 3), st.integers(1, 2), st.integers(1, 9), st.integers(0, 5), st.integers(0, 1))
-loads = st.tuples(st.integers(1, 3), st.integers(1, 2), st.integers(1, 12), st.integers(0, 5))
+requests = st.tuples(st.integers(1, 3), st.integers(1, 2), st.integers(1, 90), st.integers(0, 5), st.integers(0, 1))
+loads = st.tuples(st.integers(1, 3), st.integers(1, 2), st.integers(1, 120), st.integers(0, 5))
 
 
 @settings(max_examples=60, deadline=None)

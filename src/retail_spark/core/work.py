@@ -60,7 +60,7 @@ class Work:
             checks: tuple[CheckResult, ...] = ()
             if validate:
                 self.progress.phase("taking fingerprints")
-                states |= self._fingerprints(written)
+                states |= self._fingerprints({name: states[name] for name in written})
                 self.progress.phase("checking")
                 checks = self._checks(names, states)
             seconds = time.perf_counter() - begun

@@ -42,9 +42,8 @@ def write(
     if is_new or (since is not None and table.lookback == 0):
         writer = writer.mode("append")
     else:
-        writer = writer.mode("overwrite")
-        if since is not None:
-            writer = writer.option("replaceWhere", f"dt >= DATE'{since}'")
+        # with a condition, be it always true, the table stays as it is; without, it is made anew, its clustering gone
+        writer = writer.mode("overwrite").option("replaceWhere", "true" if since is None else f"dt >= DATE'{since}'")
     writer.saveAsTable(lakehouse.name(table.name))
     commit = lakehouse.last_commit(spark, table.name)
     # Delta answers a plain count from its statistics, without reading data
