@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import socket
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -35,9 +36,22 @@ def spark(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
     }
     connect = request.config.getoption("--connect")
+    if connect:
+        settings["spark.connect.grpc.binding.port"] = str(_port_of_its_own())
     session = local_session("2g", cores=2, shuffle_partitions=2, connect=connect, extra=settings)
     yield session
     session.stop()
+
+
+def _port_of_its_own() -> int:
+    """A free port, which Connect's client then takes for the usual one: two workers cannot both have that."""
+    from pyspark.sql.connect.client.core import DefaultChannelBuilder
+
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+    DefaultChannelBuilder.default_port = staticmethod(lambda: port)
+    return port
 
 
 @pytest.fixture
