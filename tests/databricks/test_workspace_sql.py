@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,11 @@ from retail_spark.core.checks import checks_of_world
 from retail_spark.core.lakehouse.manifest import RUN_MANIFEST
 from retail_spark.core.lakehouse.place import MANIFEST
 from retail_spark.databricks.metrics import metric_views
-from retail_spark.questions import parameters, question, question_names
+from retail_spark.questions import question, question_names, with_parameters
 from tests.databricks.workspace_sql import metric_query, script, statements_of
 
 SQL = Path(__file__).parents[2] / "src" / "retail_spark" / "sql"
-VALUES = {"place": "1", "product": "1", "promotion": "1", "first": "DATE'2024-01-01'", "last": "DATE'2024-01-02'"}
+VALUES = {"place": 1, "product": 1, "promotion": 1, "first": date(2024, 1, 1), "last": date(2024, 1, 2)}
 FILES = sorted(SQL.rglob("*.sql"))
 
 
@@ -51,9 +51,7 @@ def test_what_they_read_is_declared(spark: SparkSession, world: str) -> None:
     for check in checks_of_world(WORLDS[world]):
         assert {"measured", "low", "high", "evidence", "needed"} <= set(spark.sql(check.sql).columns), check.name
     for name in question_names(world):
-        body = question(world, name).partition("\n")[2]
-        sql = re.sub(r"(?<!:):([a-z]+)", lambda match: VALUES[match[1]], body)
-        assert spark.sql(sql).columns, name
+        assert spark.sql(with_parameters(question(world, name), VALUES)).columns, name
 
 
 def test_measures_are_aggregates_of_declared_columns(spark: SparkSession, world: str) -> None:
