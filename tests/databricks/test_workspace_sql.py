@@ -17,7 +17,7 @@ from retail_spark.core.checks import checks_of_world
 from retail_spark.core.lakehouse.manifest import RUN_MANIFEST
 from retail_spark.core.lakehouse.place import MANIFEST
 from retail_spark.databricks.metrics import metric_views
-from retail_spark.questions import question, question_names, with_parameters
+from retail_spark.questions import parameters, question, question_names, with_parameters
 from tests.databricks.workspace_sql import metric_query, script, statements_of
 
 SQL = Path(__file__).parents[2] / "src" / "retail_spark" / "sql"
