@@ -57,7 +57,8 @@ def kinds(table: TextTable) -> dict[str, list[str]]:
         PRICE: [h for h, column in free.items() if column.type.startswith("DECIMAL") and _PRICE.search(column.name)],
         QUANTITY: [h for h, column in free.items() if _is_number(column.type) and _QUANTITY.search(column.name)],
     }
-    late: dict[str, list[str]] = {LATE: []} if table.has_days else {}
+    # where the day is part of the key, nobody could tell a row that lies in another day's file from that day's own
+    late: dict[str, list[str]] = {LATE: []} if table.has_days and DAY not in table.table.key else {}
     return {DUPLICATE: [], **late} | {kind: chosen for kind, chosen in found.items() if chosen}
 
 
