@@ -7,12 +7,12 @@ anywhere. A soiled row has one kind of dirt; the list names its table, day, key,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.distributions import integer_between, pick, uniform
@@ -57,39 +57,38 @@ def kinds(table: TextTable) -> dict[str, list[str]]:
         PRICE: [h for h, column in free.items() if column.type.startswith("DECIMAL") and _PRICE.search(column.name)],
         QUANTITY: [h for h, column in free.items() if _is_number(column.type) and _QUANTITY.search(column.name)],
     }
-    late: dict[str, list[str]] = {LATE: []} if table.has_days else {}
+    # where the day is part of the key, nobody could tell a row that lies in another day's file from that day's own
+    late: dict[str, list[str]] = {LATE: []} if table.has_days and DAY not in table.table.key else {}
     return {DUPLICATE: [], **late} | {kind: chosen for kind, chosen in found.items() if chosen}
 
 
 def soiled(table: TextTable, rows: DataFrame, dirt: Dirt, last_day: date) -> DataFrame:
-    """Rows with what is done to each: `_kind` (null: nothing), `_column`, `_true`, `_soiled` and `_file_dt`.
+    """Rows with what is done to each: `_kind` (null: nothing), `_at`, `_true`, `_soiled` and `_file_dt`.
 
-    Where a draw fits no value (a null, a zero, a day after the last one) the row is sent twice instead.
+    `_at` is the number of the header whose value is soiled, `_true` its value. Where a draw fits no value (a null, a
+    zero, a day after the last one) the row is sent twice instead.
     """
     row = (F.lit(stream_id(table.table.name)), F.xxhash64(*table.key_columns))
-    possible = kinds(table)
-    on_columns = {kind: chosen for kind, chosen in possible.items() if chosen}
+    headers, possible = list(table.columns), kinds(table)
     which = draw(dirt.seed, "dirt.column", *row)
     is_soiled = uniform(draw(dirt.seed, "dirt.soiled_row", *row)) < dirt.rate
     rows = rows.withColumn("_wish", F.when(is_soiled, pick(draw(dirt.seed, "dirt.kind", *row), list(possible))))
-    rows = rows.withColumn(
-        "_column", _first(F.when(F.col("_wish") == k, pick(which, h)) for k, h in on_columns.items())
-    )
-    targets = sorted({header for chosen in on_columns.values() for header in chosen})
-    rows = rows.withColumn("_true", _first(F.when(F.col("_column") == h, F.col(f"`{h}`")) for h in targets))
+    acting = {kind: [headers.index(header) for header in chosen] for kind, chosen in possible.items() if chosen}
+    at = [F.when(F.col("_wish") == kind, pick(which, numbers)) for kind, numbers in acting.items()]
+    rows = rows.withColumn("_at", F.coalesce(*at, F.lit(None).cast("int")))
+    rows = rows.withColumn("_true", F.get(F.array(*[F.col(f"`{header}`") for header in headers]), "_at"))
     typo = F.when(F.col("_wish") == PRICE, F.replace("_true", F.lit("."), F.lit("")))  # the decimal point forgotten
     typo = typo.when(F.col("_wish") == QUANTITY, F.regexp_replace("_true", r"(\d)$", "$1$1"))  # a digit hit twice
-    fits = F.when(F.col("_wish") == NULL, F.col("_true").isNotNull())
     is_not_0 = F.coalesce(F.col("_true").try_cast("double") != 0, F.lit(False))
-    fits = fits.when(F.col("_wish").isin(PRICE, QUANTITY), is_not_0)
+    fits = F.when(F.col("_wish").isin(PRICE, QUANTITY), is_not_0)
     if table.has_days:
         days_late = integer_between(draw(dirt.seed, "dirt.days_late", *row), *DAYS_LATE).cast("int")
         rows = rows.withColumn("_later", F.date_add(DAY, days_late))
         fits = fits.when(F.col("_wish") == LATE, F.col("_later") <= F.lit(last_day))
     kind = F.when(fits.otherwise(F.lit(True)), F.col("_wish")).otherwise(DUPLICATE)
     rows = rows.withColumns({"_soiled": typo, "_kind": F.when(F.col("_wish").isNotNull(), kind)})
-    acts = F.col("_kind").isin(*on_columns)
-    told = {name: F.when(acts, F.col(name)) for name in ("_column", "_true", "_soiled")}
+    is_acting = F.col("_kind") != DUPLICATE
+    told = {name: F.when(is_acting, F.col(name)) for name in ("_at", "_true", "_soiled")}
     if table.has_days:
         told["_file_dt"] = F.when(F.col("_kind") == LATE, F.col("_later")).otherwise(F.col(DAY))
     return rows.withColumns(told)
@@ -97,12 +96,11 @@ def soiled(table: TextTable, rows: DataFrame, dirt: Dirt, last_day: date) -> Dat
 
 def as_sent(table: TextTable, rows: DataFrame) -> DataFrame:
     """The rows of the files, from `soiled`."""
-    is_hit = F.col("_kind").isin(NULL, PRICE, QUANTITY)
+    targets = {header for chosen in kinds(table).values() for header in chosen}
+    values = {header: F.col(f"`{header}`") for header in table.columns}
     texts = [
-        F.when(is_hit & (F.col("_column") == F.lit(header)), F.col("_soiled"))
-        .otherwise(F.col(f"`{header}`"))
-        .alias(header)
-        for header in table.columns
+        (F.when(F.col("_at") == at, F.col("_soiled")).otherwise(value) if header in targets else value).alias(header)
+        for at, (header, value) in enumerate(values.items())
     ]
     times = F.explode(F.when(F.col("_kind") == DUPLICATE, F.array(F.lit(1), F.lit(2))).otherwise(F.array(F.lit(1))))
     day = [F.col("_file_dt").alias(DAY)] if table.has_days else []
@@ -111,13 +109,11 @@ def as_sent(table: TextTable, rows: DataFrame) -> DataFrame:
 
 def listed(table: TextTable, rows: DataFrame) -> DataFrame:
     """One row for each soiled row, from `soiled`, with the columns of `LIST` as text."""
-    key = (
-        F.to_json(F.struct(*[F.col(f"`{header}`") for header in table.key_headers]))
-        if table.key_headers
-        else F.lit("{}")
-    )
+    of_key = F.struct(*[F.col(f"`{header}`") for header in table.key_headers])
+    key = F.to_json(of_key) if table.key_headers else F.lit("{}")
     days = (F.col(DAY), F.col("_file_dt")) if table.has_days else (F.lit(None), F.lit(None))
-    values = (F.lit(table.table.name), *days, key, F.col("_kind"), F.col("_column"), F.col("_true"), F.col("_soiled"))
+    column = F.get(F.lit(list(table.columns)), "_at")
+    values = (F.lit(table.table.name), *days, key, F.col("_kind"), column, F.col("_true"), F.col("_soiled"))
     return rows.where("_kind IS NOT NULL").select(
         *[value.cast("string").alias(name) for name, value in zip(LIST, values, strict=True)], *table.key_columns
     )
@@ -142,11 +138,6 @@ def renames_listed(table: str, names: Mapping[str, tuple[str, str]]) -> list[dic
         | {"true_value": header, "soiled_value": new}
         for day, (header, new) in names.items()
     ]
-
-
-def _first(choices: Iterable[Column]) -> Column:
-    """The first that is not null, as text; null where there is none to choose from."""
-    return F.coalesce(*choices, F.lit(None).cast("string"))
 
 
 def _is_number(kind: str) -> bool:
