@@ -1,6 +1,16 @@
 -- Questions of the fmcg world. Made by docs/warehouse.py from src/retail_spark/sql, do not edit.
 USE IDENTIFIER({{catalog}} || '.' || {{schema}});
 
+-- Which share of all cases do the best-selling SKUs make? (SKUs in hundredths, best first)
+SELECT percent_of_skus, count(*) AS skus, sum(cases) AS cases,
+       100 * sum(sum(cases)) OVER (ORDER BY percent_of_skus) / sum(sum(cases)) OVER () AS percent_of_cases
+FROM (SELECT coalesce(o.cases, 0) AS cases,
+             CAST(ceil(100 * row_number() OVER (ORDER BY coalesce(o.cases, 0) DESC, k.id) / count(*) OVER ()) AS INT)
+                 AS percent_of_skus
+      FROM skus k
+      LEFT JOIN (SELECT sku_id, sum(quantity_cases) AS cases FROM order_lines GROUP BY sku_id) o ON o.sku_id = k.id)
+GROUP BY percent_of_skus ORDER BY percent_of_skus;
+
 -- How do goods still travel if the lane Shanghai-Los Angeles is closed? (routes that do not use it, shortest first)
 SELECT r.route_code, r.origin_type, r.origin_id, r.destination_type, r.destination_id, r.total_distance_km,
        r.total_transit_hours
@@ -44,6 +54,30 @@ WHERE s.is_promotional
 GROUP BY p.promo_code, p.name, a.account_code, p.lift_multiplier
 ORDER BY eaches DESC, p.promo_code, a.account_code;
 
+-- Which plant supplies which distribution centre, and where do the cases go from there?
+SELECT p.plant_code AS plant, d.dc_code AS dc, v.division_code AS division, sum(h.total_cases) AS cases
+FROM shipments h
+JOIN plants p ON p.id = h.origin_id
+JOIN distribution_centers d ON d.id = h.destination_id
+JOIN divisions v ON v.id = d.division_id
+WHERE h.shipment_type = 'plant_to_dc'
+GROUP BY p.plant_code, d.dc_code, v.division_code ORDER BY plant, dc;
+
+-- Where do plants, distribution centres and shops stand? (shops counted in squares of two degrees)
+SELECT 'plant' AS kind, p.plant_code AS place, v.division_code AS division, CAST(p.latitude AS DOUBLE) AS latitude,
+       CAST(p.longitude AS DOUBLE) AS longitude, p.city, 0L AS shops
+FROM plants p JOIN divisions v ON v.id = p.division_id
+UNION ALL
+SELECT 'dc', d.dc_code, v.division_code, CAST(d.latitude AS DOUBLE), CAST(d.longitude AS DOUBLE), d.city, 0L
+FROM distribution_centers d JOIN divisions v ON v.id = d.division_id
+UNION ALL
+SELECT 'shops', NULL, division, avg(latitude), avg(longitude), NULL, count(*)
+FROM (SELECT v.division_code AS division, CAST(l.latitude AS DOUBLE) AS latitude, CAST(l.longitude AS DOUBLE) AS longitude
+      FROM retail_locations l
+      JOIN distribution_centers d ON d.id = l.primary_dc_id JOIN divisions v ON v.id = d.division_id)
+GROUP BY division, floor(latitude / 2), floor(longitude / 2)
+ORDER BY kind, division, latitude, longitude;
+
 -- How much of what shops ordered was allocated and shipped, month by month?
 SELECT o.month, sum(o.ordered) AS ordered_cases, sum(coalesce(a.cases, 0)) AS allocated_cases,
        sum(coalesce(s.cases, 0)) AS shipped_cases, sum(coalesce(a.cases, 0)) * 1.0 / sum(o.ordered) AS fill_rate
@@ -56,6 +90,19 @@ LEFT JOIN (SELECT order_id, sum(total_cases) AS cases FROM shipments WHERE order
   ON s.order_id = o.id
 GROUP BY o.month
 ORDER BY o.month;
+
+-- How much of what shops order do they get, and does it come on time? (by week of the order; cases, and delivered orders)
+SELECT o.monday, sum(o.ordered) AS ordered_cases, sum(o.shipped) AS shipped_cases,
+       100 * try_divide(sum(o.shipped), sum(o.ordered)) AS percent_filled,
+       100 * try_divide(count_if(o.is_delivered AND o.is_on_time AND o.shipped = o.ordered), count_if(o.is_delivered))
+           AS percent_on_time_in_full
+FROM (SELECT trunc(r.order_date, 'WEEK') AS monday, r.total_cases AS ordered, coalesce(s.cases, 0) AS shipped,
+             r.status = 'delivered' AS is_delivered, r.actual_delivery_date <= r.promised_delivery_date AS is_on_time
+      FROM orders r
+      LEFT JOIN (SELECT order_id, sum(total_cases) AS cases FROM shipments WHERE order_id IS NOT NULL GROUP BY order_id) s
+           ON s.order_id = r.id
+      WHERE r.status IN ('shipped', 'delivered')) o
+GROUP BY o.monday ORDER BY o.monday;
 
 -- Which orders hang on an ingredient that was out of season when their batches were made? (peppermint: April to September)
 SELECT o.order_number, o.order_date, count(DISTINCT b.id) AS batches, sum(a.allocated_cases) AS cases
@@ -80,6 +127,28 @@ JOIN (SELECT order_id, sum(total_cases) AS cases FROM shipments WHERE order_id I
   ON t.order_id = h.order_id
 GROUP BY c.carrier_code, c.on_time_delivery_rate
 ORDER BY on_time_in_full;
+
+-- How fast did the contaminated batch spread? (shops that had it, by day of the first shipment)
+SELECT first_shipped AS day, count(*) AS new_shops, sum(cases) AS cases
+FROM (SELECT h.destination_id, min(h.ship_date) AS first_shipped, sum(s.quantity_cases) AS cases
+      FROM batches b
+      JOIN shipment_lines s ON s.batch_id = b.id
+      JOIN shipments h ON h.id = s.shipment_id AND h.destination_type = 'store'
+      WHERE b.batch_number = 'B-2024-RECALL-001'
+      GROUP BY h.destination_id)
+GROUP BY first_shipped ORDER BY day;
+
+-- Through which distribution centres did the contaminated batch reach shops, how many, and when?
+SELECT d.dc_code AS dc, v.division_code AS division, count(DISTINCT h.destination_id) AS shops,
+       count(DISTINCT h.id) AS shipments, sum(s.quantity_cases) AS cases,
+       min(h.ship_date) AS first_shipped, max(h.ship_date) AS last_shipped
+FROM batches b
+JOIN shipment_lines s ON s.batch_id = b.id
+JOIN shipments h ON h.id = s.shipment_id AND h.destination_type = 'store'
+JOIN distribution_centers d ON d.id = h.origin_id
+JOIN divisions v ON v.id = d.division_id
+WHERE b.batch_number = 'B-2024-RECALL-001'
+GROUP BY d.dc_code, v.division_code ORDER BY shops DESC, dc;
 
 -- From which DCs did the contaminated batch go to shops, and how many cases does each still hold back?
 SELECT d.dc_code, coalesce(s.shops, 0) AS shops, coalesce(s.cases, 0) AS cases_in_shops, s.first_shipped, s.last_shipped,
@@ -171,9 +240,11 @@ ORDER BY t.missing_cases DESC, k.id, s.priority;
 
 -- How did promotions and their hangovers move the till, week by week? (1 is an ordinary week of the same shops and SKUs)
 SELECT CAST(date_trunc('WEEK', s.sale_date) AS DATE) AS monday, sum(s.quantity_eaches) AS eaches,
+       sum(s.base_quantity) AS ordinary_eaches,
        sum(CASE WHEN s.is_promotional THEN s.quantity_eaches ELSE 0 END) AS promotional_eaches,
        sum(CASE WHEN s.promo_id = 1 AND s.is_promotional THEN s.quantity_eaches ELSE 0 END) AS black_friday_eaches,
-       sum(s.quantity_eaches) * 1.0 / sum(s.base_quantity) AS against_base
+       sum(s.quantity_eaches) * 1.0 / sum(s.base_quantity) AS against_base,
+       100 * avg(CASE WHEN s.is_promotional THEN 1E0 ELSE 0E0 END) AS percent_promotional
 FROM pos_sales s
 GROUP BY CAST(date_trunc('WEEK', s.sale_date) AS DATE)
 ORDER BY monday;

@@ -1,6 +1,18 @@
 -- Questions of the retail world. Made by docs/warehouse.py from src/retail_spark/sql, do not edit.
 USE IDENTIFIER({{catalog}} || '.' || {{schema}});
 
+-- How many different products does a shopper buy at once?
+SELECT least(lines, 30) AS lines, count(*) AS receipts
+FROM (SELECT receipt_id_ext, count(*) AS lines FROM receipt_lines WHERE quantity > 0 GROUP BY receipt_id_ext)
+GROUP BY least(lines, 30) ORDER BY lines;
+
+-- What does a shopper spend at once? (steps that grow by the fourth root of two, in dollars after discount)
+SELECT power(2D, step / 4) AS dollars_from, power(2D, (step + 1) / 4) AS dollars_to, count(*) AS receipts,
+       sum(subtotal) AS dollars
+FROM (SELECT floor(4 * log2(greatest(CAST(subtotal AS DOUBLE), 1D))) AS step, subtotal
+      FROM receipts WHERE receipt_type = 'SALE')
+GROUP BY step ORDER BY step;
+
 -- Which products sell best, and what do they bring?
 SELECT p.product_name, sum(f.quantity_sold) AS units, sum(f.net_sales_amount) AS sales, sum(f.gross_margin_amount) AS margin
 FROM gold_sales_fact f JOIN gold_product_dim p USING (product_key)
@@ -14,6 +26,121 @@ SELECT l.location_name, p.product_name, e.location_key, e.product_key, to_date(C
 FROM gold_stockout_events e JOIN gold_product_dim p USING (product_key) JOIN gold_location_dim l USING (location_key)
 WHERE e.location_key < 100000
 ORDER BY e.stockout_end_date_key IS NULL, e.lost_sales_revenue DESC, e.stockout_id LIMIT 10;
+
+-- How does demand for a product move before, in and after its promotion, against its ordinary weeks?
+WITH request AS (
+    SELECT store_id, dt, product_id, requested_quantity
+    FROM receipt_lines WHERE quantity > 0 AND substitutes_request_id IS NULL
+    UNION ALL
+    SELECT store_id, dt, product_id, requested_quantity FROM lost_requests
+    WHERE quantity = 0 AND channel IN ('STORE_POS', 'STORE_KIOSK')
+), asked AS (
+    SELECT trunc(r.dt, 'WEEK') AS monday, s.store_group_id, r.product_id, sum(r.requested_quantity) AS units
+    FROM request r JOIN stores s ON s.id = r.store_id
+    GROUP BY trunc(r.dt, 'WEEK'), s.store_group_id, r.product_id
+), week AS (
+    -- what shoppers like changes with the season, so weeks are compared within one
+    SELECT trunc(f.dt, 'WEEK') AS monday, s.store_group_id, month(trunc(f.dt, 'WEEK')) % 12 DIV 3 AS season,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.total) AS traffic
+    FROM demand_factors f JOIN stores s ON s.id = f.location_id
+    GROUP BY trunc(f.dt, 'WEEK'), s.store_group_id
+), felt AS (
+    SELECT c.product_id, w.store_group_id, w.monday, w.season, w.traffic, coalesce(a.units, 0) AS units, c.promo_id,
+           c.lift_multiplier * c.hangover_multiplier AS promised
+    FROM promo_calendar c
+    JOIN week w ON w.store_group_id = c.store_group_id
+                   AND extract(YEAROFWEEK FROM w.monday) = c.calendar_year AND weekofyear(w.monday) = c.week
+    LEFT JOIN asked a ON a.monday = w.monday AND a.store_group_id = c.store_group_id AND a.product_id = c.product_id
+), ordinary AS (
+    -- what a product sells for each unit of traffic in weeks that no promotion touches
+    SELECT p.product_id, p.store_group_id, p.season,
+           (coalesce(u.units, 0) - p.units) / (t.traffic - p.traffic) AS rate
+    FROM (SELECT product_id, store_group_id, season, sum(units) AS units, sum(traffic) AS traffic
+          FROM felt GROUP BY product_id, store_group_id, season) p
+    JOIN (SELECT store_group_id, season, sum(traffic) AS traffic FROM week GROUP BY store_group_id, season) t
+         ON t.store_group_id = p.store_group_id AND t.season = p.season AND t.traffic > p.traffic
+    LEFT JOIN (SELECT a.product_id, a.store_group_id, w.season, sum(a.units) AS units
+               FROM asked a JOIN week w USING (monday, store_group_id)
+               GROUP BY a.product_id, a.store_group_id, w.season) u
+         ON u.product_id = p.product_id AND u.store_group_id = p.store_group_id AND u.season = p.season
+), around AS (
+    SELECT c.promo_id, c.product_id, c.store_group_id, date_add(c.start_date, 7 * n) AS monday,
+           CASE WHEN n < 0 THEN 'before' WHEN n < c.weeks THEN 'on' ELSE 'after' END AS phase,
+           CASE WHEN n < 0 THEN -n WHEN n < c.weeks THEN n + 1 ELSE n - c.weeks + 1 END AS week
+    FROM (SELECT DISTINCT c.promo_id, c.product_id, c.store_group_id, m.start_date,
+                          CAST(ceil((datediff(m.end_date, m.start_date) + 1) / 7) AS INT) AS weeks
+          FROM promo_calendar c JOIN promotions_master m USING (promo_id) WHERE NOT c.is_hangover) c
+    LATERAL VIEW explode(sequence(-2, c.weeks + 1)) AS n
+)
+SELECT r.phase, r.week, sum(coalesce(f.units, a.units, 0)) AS units, sum(o.rate * w.traffic) AS units_of_ordinary_weeks,
+       try_divide(sum(coalesce(f.units, a.units, 0)), sum(o.rate * w.traffic)) AS times_ordinary,
+       try_divide(sum(coalesce(f.promised, 1) * o.rate * w.traffic), sum(o.rate * w.traffic)) AS times_promised
+FROM around r
+JOIN week w ON w.monday = r.monday AND w.store_group_id = r.store_group_id
+JOIN ordinary o ON o.product_id = r.product_id AND o.store_group_id = r.store_group_id AND o.season = w.season
+LEFT JOIN felt f ON f.product_id = r.product_id AND f.store_group_id = r.store_group_id AND f.monday = r.monday
+LEFT JOIN asked a ON a.product_id = r.product_id AND a.store_group_id = r.store_group_id AND a.monday = r.monday
+-- a week that belongs to another promotion of the product says nothing about this one
+WHERE f.promo_id IS NULL OR f.promo_id = r.promo_id
+GROUP BY r.phase, r.week
+ORDER BY CASE r.phase WHEN 'before' THEN -r.week WHEN 'on' THEN r.week ELSE 100 + r.week END;
+
+-- How many units did shoppers ask for each day, how many in vain, on which holidays, and how much was on promotion?
+WITH request AS (
+    SELECT dt, requested_quantity AS asked, 0 AS lost FROM receipt_lines
+    WHERE quantity > 0 AND substitutes_request_id IS NULL
+    UNION ALL
+    SELECT dt, requested_quantity, 0 FROM online_order_lines
+    UNION ALL
+    SELECT dt, if(quantity = 0, requested_quantity, 0), lost_quantity FROM lost_requests
+), day AS (
+    SELECT dt, sum(asked) AS asked, sum(lost) AS lost FROM request GROUP BY dt
+), holiday AS (
+    SELECT dt, avg(holiday) AS factor FROM demand_factors GROUP BY dt
+), offer AS (
+    -- of all products at all groups of shops, those whose price is down this week
+    SELECT calendar_year, week, count(*) / (SELECT count(*) * (SELECT count(DISTINCT store_group_id) FROM stores)
+                                            FROM products_master) AS share
+    FROM promo_calendar WHERE NOT is_hangover GROUP BY calendar_year, week
+)
+SELECT d.dt, d.asked, d.lost, c.holiday_name, round(h.factor, 2) AS holiday_factor,
+       round(100 * coalesce(o.share, 0), 2) AS percent_on_promotion
+FROM day d
+JOIN holiday h ON h.dt = d.dt
+JOIN dim_date c ON c.date = d.dt
+LEFT JOIN offer o ON o.calendar_year = c.iso_year AND o.week = c.week_of_year
+ORDER BY d.dt;
+
+-- Which way do goods go from the distribution centres by truck to shops and warehouses? (many are grouped by kind)
+WITH load AS (
+    SELECT m.dc_id, i.truck_id, m.store_id, m.to_dc_id, i.quantity
+    FROM truck_inventory i
+    JOIN (SELECT DISTINCT shipment_id, dc_id, store_id, to_dc_id FROM truck_moves) m USING (shipment_id)
+    WHERE i.action = 'LOAD'
+), named AS (
+    SELECT d.dc_number AS dc, l.quantity,
+           if((SELECT count(*) FROM trucks) <= 24, l.truck_id, concat('trucks at ', d.dc_number)) AS truck,
+           CASE WHEN w.id IS NOT NULL AND (SELECT count(*) FROM distribution_centers) <= 8 THEN w.dc_number
+                WHEN w.id IS NOT NULL THEN 'warehouses'
+                WHEN (SELECT count(*) FROM stores) <= 20 THEN s.store_number
+                ELSE concat(replace(s.volume_class, '_', ' '), ' shops') END AS place
+    FROM load l
+    JOIN distribution_centers d ON d.id = l.dc_id
+    LEFT JOIN stores s ON s.id = l.store_id
+    LEFT JOIN distribution_centers w ON w.id = l.to_dc_id
+)
+SELECT dc, truck, place, sum(quantity) AS units
+FROM named GROUP BY dc, truck, place ORDER BY dc, truck, place;
+
+-- Which product in which shop shows best how a shelf runs empty and is filled again? (sells briskly, out for some days)
+SELECT p.location_key AS place, p.product_id AS product, m.product_name, concat('shop ', s.store_number) AS shop
+FROM (SELECT location_key, product_id, count_if(available = 0) BETWEEN 3 AND 8 AS is_telling,
+             sum(greatest(opening - available, 0)) AS moved
+      FROM inventory_positions WHERE location_key < 100000
+      GROUP BY location_key, product_id HAVING count_if(available = 0) BETWEEN 1 AND count(*) - 1) p
+JOIN products_master m ON m.id = p.product_id
+JOIN stores s ON s.id = p.location_key
+ORDER BY p.is_telling DESC, p.moved DESC, place, product LIMIT 1;
 
 -- What was sold each day at full price and what on promotion, and what did the discounts come to?
 SELECT dt, if(is_promotional, 'on promotion', 'at full price') AS price, CAST(sum(net_sales_amount) AS DOUBLE) AS sold,
@@ -75,6 +202,34 @@ FROM (
 )
 GROUP BY dt;
 
+-- How many units do shoppers ask for of the best sellers and of the long tail? (ranks in steps of a twelfth of a decade)
+WITH request AS (
+    SELECT product_id, requested_quantity FROM receipt_lines WHERE quantity > 0 AND substitutes_request_id IS NULL
+    UNION ALL
+    SELECT product_id, requested_quantity FROM online_order_lines
+    UNION ALL
+    SELECT product_id, requested_quantity FROM lost_requests WHERE quantity = 0
+), product AS (
+    SELECT p.popularity_rank, power(p.popularity_rank, -e.exponent) AS weight, coalesce(r.units, 0) AS units
+    FROM products_master p
+    LEFT JOIN (SELECT product_id, sum(requested_quantity) AS units FROM request GROUP BY product_id) r
+         ON r.product_id = p.id
+    CROSS JOIN (SELECT CAST(get_json_object(max_by(config, run_id), '$.zipf_exponent') AS DOUBLE) AS exponent
+                FROM run_manifest) e
+)
+SELECT avg(popularity_rank) AS rank, count(*) AS products, avg(units) AS units_a_product,
+       avg(weight) * max(units_a_weight) AS units_by_zipf
+FROM product CROSS JOIN (SELECT sum(units) / sum(weight) AS units_a_weight FROM product)
+GROUP BY floor(12 * log10(popularity_rank)) ORDER BY rank;
+
 -- At which hours do shoppers come to the shops?
 SELECT hour(event_ts) AS hour, count(*) AS receipts
 FROM receipts WHERE receipt_type = 'SALE' GROUP BY hour(event_ts) ORDER BY hour;
+
+-- How many receipts does an hour of the week bring, over all shops? (weekday 1 is Monday)
+SELECT weekday, hour, receipts, receipts / days AS receipts_an_hour
+FROM (SELECT weekday(dt) + 1 AS weekday, hour(event_ts) AS hour, count(*) AS receipts
+      FROM receipts WHERE receipt_type = 'SALE' GROUP BY weekday(dt) + 1, hour(event_ts))
+JOIN (SELECT weekday(dt) + 1 AS weekday, count(DISTINCT dt) AS days
+      FROM receipts WHERE receipt_type = 'SALE' GROUP BY weekday(dt) + 1) USING (weekday)
+ORDER BY weekday, hour;

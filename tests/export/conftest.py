@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def stall(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """The stall's tables, generated once and only read."""
     place = Lakehouse.directory(tmp_path_factory.mktemp("stall"), "stall")

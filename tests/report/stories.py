@@ -117,10 +117,6 @@ def retail(days: int = 366, shops: int = 6) -> dict[str, list[dict[str, Any]]]:
             }
             for step in range(17, 42)
         ],
-        "carts_by_low_stock": [
-            {"has_low_stock": False, "carts": 9_000, "abandoned": 2_700, "percent_abandoned": 30.0},
-            {"has_low_stock": True, "carts": 1_000, "abandoned": 402, "percent_abandoned": 40.2},
-        ],
     }
 
 

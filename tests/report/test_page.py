@@ -165,11 +165,6 @@ def test_a_chart_reads_the_tables_that_its_questions_name(name: str) -> None:
         assert chart.reads(name)
 
 
-def test_carts_are_shown_where_there_are_carts() -> None:
-    carts = next(chart for chart in CHARTS["retail"] if chart.name == "carts")
-    assert carts.reads("retail") == {"gold_cart_fact"}
-
-
 def test_numbers_are_written_as_people_do() -> None:
     assert [size(count) for count in (0, 512, 1_500, 23_456, 7.1e6, 3.2e12)] == [
         "0 bytes", "512 bytes", "1.5 KB", "23 KB", "7.1 MB", "3.2 TB"]  # fmt: skip

@@ -101,10 +101,6 @@ def answers(spark: SparkSession, table: Callable[..., DataFrame]) -> Iterator[di
     views = {name: table(name, *rows) for name, rows in stories.items()}
     config = json.dumps({"zipf_exponent": 1.0})
     views["run_manifest"] = spark.createDataFrame([("000001", config)], "run_id STRING, config STRING")
-    views["gold_cart_fact"] = spark.createDataFrame(
-        [(False, True), (False, False), (False, False), (False, False), (True, True), (True, False)],
-        "low_inventory_trigger BOOLEAN, is_abandoned BOOLEAN",
-    )
     for name, rows in views.items():
         rows.createOrReplaceTempView(name)
     yield dict(answers_to(spark, "retail", CHARTS["retail"]))
@@ -148,6 +144,3 @@ def test_the_report_asks_what_happened(answers: dict[str, Rows]) -> None:
     (baskets,) = answers["baskets_by_value"]
     assert baskets["receipts"] == 4
     assert baskets["dollars_from"] < 17 < baskets["dollars_to"]
-    carts = answers["carts_by_low_stock"]
-    assert [(row["has_low_stock"], row["carts"], row["percent_abandoned"]) for row in carts] == [
-        (False, 4, 25.0), (True, 2, 50.0)]  # fmt: skip

@@ -116,8 +116,8 @@ class World:
         return [name for name, table in self.tables.items() if table.layer == LAYERS.get(word)]
 
     def expand(self, words: Iterable[str]) -> list[str]:
-        """Words as table names, by `part`; a word that stands for none stays as it is."""
-        return [name for word in words for name in self.part(word) or [word]]
+        """Words as table names, by `part`; a word that is no table, layer or levels stays as it is."""
+        return [name for word in words for name in self.part(word) or ([] if word in LAYERS else [word])]
 
     def levels(self, names: Iterable[str] | None = None) -> list[list[str]]:
         """Table names in steps: each step reads only earlier ones (or tables that are not among `names`)."""

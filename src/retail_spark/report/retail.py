@@ -94,15 +94,6 @@ def _why_baskets(answers: Answers) -> str:
     )
 
 
-def _why_carts(answers: Answers) -> str:
-    share = {row["has_low_stock"]: row["percent_abandoned"] for row in answers["carts_by_low_stock"]}
-    more = f"{share[True] - share[False]:+.1f} points" if len(share) == 2 else "not to be compared"
-    return (
-        f"With something in it that is nearly sold out, a cart is left behind more often ({more}): a shopper who "
-        "may not get all of it puts off the rest. The whiskers show how far chance alone reaches (95 %)."
-    )
-
-
 CHARTS = (
     Chart("demand", "Demand, day by day", ("demand_by_day",), draw.demand, _why_demand),
     Chart("hours", "When shoppers come", ("visits_by_weekday_and_hour",), draw.hours, _why_hours),
@@ -121,5 +112,4 @@ CHARTS = (
     Chart("popularity", "Best sellers and the long tail", ("units_by_popularity",), draw.popularity, _why_popularity),
     Chart("flow", "The way of the goods", ("flow_of_goods",), draw.flow, _why_flow),
     Chart("baskets", "Baskets", ("baskets_by_lines", "baskets_by_value"), draw.baskets, _why_baskets),
-    Chart("carts", "Carts left behind", ("carts_by_low_stock",), draw.carts, _why_carts),
 )

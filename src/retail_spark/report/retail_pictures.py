@@ -231,23 +231,3 @@ def baskets(figure: Figure, answers: Answers, is_narrow: bool) -> None:
     for axes in (left, right):
         unit(axes, "share of receipts")
         axes.yaxis.set_major_formatter(PercentFormatter(decimals=0))
-
-
-def carts(figure: Figure, answers: Answers, is_narrow: bool) -> None:
-    """Shares of carts left behind, each with the range in which chance alone would put it."""
-    rows = answers["carts_by_low_stock"]
-    figure.set_figheight(2.0)
-    axes = figure.subplots()
-    names = {True: "something nearly sold out", False: "enough of everything"}
-    for number, row in enumerate(rows):
-        share, count = row["percent_abandoned"], row["carts"]
-        chance = 196 * math.sqrt(max(share * (100 - share), 0)) / 100 / math.sqrt(count)
-        axes.barh(number, share, color=LOSS if row["has_low_stock"] else STOCK, height=0.6)
-        axes.errorbar(share, number, xerr=chance, color=INK, linewidth=1.2, capsize=3)
-        axes.annotate(f"{share:.1f} % of {count:,}", (share + chance, number), (7, 0), textcoords="offset points",
-                      va="center", color=INK)  # fmt: skip
-    axes.set_yticks(range(len(rows)), [names[row["has_low_stock"]] for row in rows])
-    axes.set_xlim(0, max(column(rows, "percent_abandoned")) * 1.5)
-    axes.xaxis.set_major_formatter(PercentFormatter(decimals=0))
-    axes.grid(False)
-    unit(axes, "carts left behind, by what was in them")
