@@ -9,7 +9,7 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'No two accounts share all their promotions: how many have the same set as another.'))
+    'meaning', 'Accounts differ in their promotions: one in twenty at most has the same set as another.'))
 FROM (
 SELECT CAST(sum(if(accounts > 1, accounts, 0)) AS DOUBLE) AS measured, 0D AS low, 0.05D * sum(accounts) AS high,
        sum(accounts) AS evidence, 50L AS needed
@@ -26,8 +26,9 @@ SET VAR found = (SELECT array_append(found, named_struct(
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
     'meaning', 'An account has as many shops as it states, in a row from its first.'))
 FROM (
-SELECT CAST(count_if(a.store_count <> l.shops OR a.first_location_id <> l.first OR l.last - l.first + 1 <> l.shops) AS DOUBLE)
-           AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+SELECT CAST(count_if(a.store_count <> coalesce(l.shops, 0) OR a.first_location_id <> l.first
+                     OR l.last - l.first + 1 <> l.shops) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM retail_accounts a
 LEFT JOIN (SELECT retail_account_id, count(*) AS shops, min(id) AS first, max(id) AS last
            FROM retail_locations GROUP BY retail_account_id) l ON l.retail_account_id = a.id
@@ -258,11 +259,11 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'The cases of a batch are spread over plant, DCs, shops and the road without a rest.'))
+    'meaning', 'The cases of a batch are spread over plant, DCs, shops and the road without a rest, each reserved or available.'))
 FROM (
 SELECT CAST(count_if(coalesce(bad, true)) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 1L AS needed
 FROM (
-SELECT coalesce(i.cases, 0) <> b.output_cases OR coalesce(i.least, -1) < 0 AS bad
+SELECT coalesce(i.cases, 0) <> b.output_cases OR coalesce(i.least, -1) < 0 OR i.wrong > 0 AS bad
     FROM batches b
     LEFT JOIN (SELECT batch_id, sum(quantity_cases) AS cases, min(quantity_available) AS least,
                       count_if(quantity_cases <> quantity_reserved + quantity_available) AS wrong
@@ -381,13 +382,14 @@ SET VAR found = (SELECT array_append(found, named_struct(
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
     'meaning', 'A formula\'s ingredients sum to 100 % and to its batch size, and every PrismWhite formula contains sorbitol.'))
 FROM (
-SELECT CAST(count_if(f.percent <> 100 OR f.kg <> m.batch_size_kg OR (p.product_code = 'PROD-PW' AND f.sorbitol = 0))
-            AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+SELECT CAST(count_if(f.formula_id IS NULL OR f.percent <> 100 OR f.kg <> m.batch_size_kg
+                     OR (p.product_code = 'PROD-PW' AND f.sorbitol = 0)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM formulas m
 JOIN products p ON p.id = m.product_id
-JOIN (SELECT formula_id, sum(quantity_percent) AS percent, sum(quantity_kg) AS kg,
-             count_if(i.ingredient_code = 'ING-SORB-001') AS sorbitol
-      FROM formula_ingredients x JOIN ingredients i ON i.id = x.ingredient_id GROUP BY formula_id) f ON f.formula_id = m.id
+LEFT JOIN (SELECT formula_id, sum(quantity_percent) AS percent, sum(quantity_kg) AS kg,
+                  count_if(i.ingredient_code = 'ING-SORB-001') AS sorbitol
+           FROM formula_ingredients x JOIN ingredients i ON i.id = x.ingredient_id GROUP BY formula_id) f ON f.formula_id = m.id
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -415,7 +417,7 @@ SELECT CAST(count_if(landed <> parts OR abs(landed - list_price * 0.45) > 0.01) 
        0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM (SELECT s.id, s.list_price, sum(if(c.cost_type = 'landed', c.cost_amount, 0)) AS landed,
              sum(if(c.cost_type <> 'landed', c.cost_amount, 0)) AS parts
-      FROM skus s JOIN sku_costs c ON c.sku_id = s.id GROUP BY s.id, s.list_price)
+      FROM skus s LEFT JOIN sku_costs c ON c.sku_id = s.id GROUP BY s.id, s.list_price)
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -510,7 +512,8 @@ SET VAR found = (SELECT array_append(found, named_struct(
 FROM (
 SELECT CAST(count_if(coalesce(bad, true)) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 1L AS needed
 FROM (
-SELECT r.plant_id <> b.plant_id OR r.receipt_date >= b.production_date OR l.ingredient_id <> i.ingredient_id
+SELECT r.plant_id <> b.plant_id OR r.receipt_date >= b.production_date OR r.inspection_date >= b.production_date
+           OR l.ingredient_id <> i.ingredient_id
            OR l.gr_id IS NULL AS bad
     FROM batch_ingredients i
     JOIN batches b ON b.id = i.batch_id
@@ -658,16 +661,20 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'One batch, and it alone, was released, shipped and put on hold, and it contains sorbitol.'))
+    'meaning', 'One batch, and it alone, was released, shipped and put on hold, and it contains sorbitol: faults counted.'))
 FROM (
-SELECT CAST(count_if(b.qc_status = 'QUALITY_HOLD' AND b.is_contaminated AND b.batch_number = 'B-2024-RECALL-001'
-                     AND s.batch_id IS NOT NULL) AS DOUBLE) AS measured,
-       1D AS low, 1D AS high, count(*) AS evidence, 1L AS needed,
-       concat(count(*), ' on hold or contaminated') AS detail
-FROM batches b
-LEFT JOIN (SELECT DISTINCT i.batch_id FROM batch_ingredients i JOIN ingredients n ON n.id = i.ingredient_id
-           WHERE n.ingredient_code = 'ING-SORB-001') s ON s.batch_id = b.id
-WHERE b.qc_status = 'QUALITY_HOLD' OR b.is_contaminated
+WITH held AS (
+    SELECT coalesce(b.qc_status = 'QUALITY_HOLD' AND b.is_contaminated AND b.batch_number = 'B-2024-RECALL-001'
+                    AND b.qc_release_date IS NOT NULL AND s.batch_id IS NOT NULL AND l.batch_id IS NOT NULL, false) AS is_it
+    FROM batches b
+    LEFT JOIN (SELECT DISTINCT i.batch_id FROM batch_ingredients i JOIN ingredients n ON n.id = i.ingredient_id
+               WHERE n.ingredient_code = 'ING-SORB-001') s ON s.batch_id = b.id
+    LEFT JOIN (SELECT DISTINCT batch_id FROM shipment_lines) l ON l.batch_id = b.id
+    WHERE b.qc_status = 'QUALITY_HOLD' OR b.is_contaminated
+)
+SELECT CAST(abs(1 - count_if(is_it)) + count_if(NOT is_it) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM batches) AS evidence, 1L AS needed, concat(count(*), ' on hold or contaminated') AS detail
+FROM held
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -1026,7 +1033,7 @@ SET VAR found = (SELECT array_append(found, named_struct(
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
     'meaning', 'A risk\'s score is its probability times its impact.'))
 FROM (
-SELECT CAST(count_if(risk_score <> probability * impact_score) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+SELECT CAST(count_if(coalesce(risk_score <> probability * impact_score, true)) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
        count(*) AS evidence, 0L AS needed
 FROM risk_events
 ));
@@ -1181,7 +1188,7 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'A SKU\'s formula is approved and of its product, and its pack fits: faults counted.'))
+    'meaning', 'A SKU\'s formula is approved and of its product.'))
 FROM (
 SELECT CAST(count_if(f.product_id <> s.product_id OR f.status <> 'approved') AS DOUBLE) AS measured,
        0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
@@ -1358,12 +1365,14 @@ WITH plan AS (
     UNION ALL SELECT 'osa_metrics' AS name, count(*) AS rows FROM osa_metrics
     UNION ALL SELECT 'risk_events' AS name, count(*) AS rows FROM risk_events
     UNION ALL SELECT 'audit_log' AS name, count(*) AS rows FROM audit_log
+), judged AS (
+    SELECT name, rows, planned, coalesce(abs(rows - planned) > greatest(0.1 * planned, 2), true) AS is_off
+    FROM (SELECT name, rows, CAST(sizes[name] AS BIGINT) AS planned FROM made CROSS JOIN plan)
 )
-SELECT CAST(count_if(abs(rows - CAST(sizes[name] AS BIGINT)) > greatest(0.1 * CAST(sizes[name] AS BIGINT), 2)) AS DOUBLE) AS measured,
-       0D AS low, 0D AS high, sum(rows) AS evidence, 3000000L AS needed,
-       concat_ws(', ', collect_list(if(abs(rows - CAST(sizes[name] AS BIGINT)) > greatest(0.1 * CAST(sizes[name] AS BIGINT), 2),
-                                       concat(name, ' ', rows, ' of ', sizes[name]), NULL))) AS detail
-FROM made CROSS JOIN plan
+SELECT CAST(count_if(is_off) AS DOUBLE) AS measured, 0D AS low, 0D AS high, sum(planned) AS evidence, 3000000L AS needed,
+       concat_ws(', ', collect_list(if(is_off, concat(name, ' ', rows, ' of ', coalesce(CAST(planned AS STRING), 'no plan')),
+                                       NULL))) AS detail
+FROM judged
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(

@@ -66,9 +66,11 @@ WITH plan AS (
     UNION ALL SELECT 'osa_metrics' AS name, count(*) AS rows FROM osa_metrics
     UNION ALL SELECT 'risk_events' AS name, count(*) AS rows FROM risk_events
     UNION ALL SELECT 'audit_log' AS name, count(*) AS rows FROM audit_log
+), judged AS (
+    SELECT name, rows, planned, coalesce(abs(rows - planned) > greatest(0.1 * planned, 2), true) AS is_off
+    FROM (SELECT name, rows, CAST(sizes[name] AS BIGINT) AS planned FROM made CROSS JOIN plan)
 )
-SELECT CAST(count_if(abs(rows - CAST(sizes[name] AS BIGINT)) > greatest(0.1 * CAST(sizes[name] AS BIGINT), 2)) AS DOUBLE) AS measured,
-       0D AS low, 0D AS high, sum(rows) AS evidence, 3000000L AS needed,
-       concat_ws(', ', collect_list(if(abs(rows - CAST(sizes[name] AS BIGINT)) > greatest(0.1 * CAST(sizes[name] AS BIGINT), 2),
-                                       concat(name, ' ', rows, ' of ', sizes[name]), NULL))) AS detail
-FROM made CROSS JOIN plan
+SELECT CAST(count_if(is_off) AS DOUBLE) AS measured, 0D AS low, 0D AS high, sum(planned) AS evidence, 3000000L AS needed,
+       concat_ws(', ', collect_list(if(is_off, concat(name, ' ', rows, ' of ', coalesce(CAST(planned AS STRING), 'no plan')),
+                                       NULL))) AS detail
+FROM judged
