@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--connect", action="store_true", default=os.environ.get("RETAIL_SPARK_CONNECT") == "1")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of a file share a worker, and so do all that read the generated fmcg world: it is generated once."""
     for item in items:
