@@ -26,14 +26,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--connect", action="store_true", default=os.environ.get("RETAIL_SPARK_CONNECT") == "1")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a file share a worker, and so do all that read the generated fmcg world: it is generated once."""
-    for item in items:
-        shares = "tiny_lakehouse" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("fmcg" if shares else str(item.path)))
-
-
 @pytest.fixture(scope="session")
 def spark(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """A local session on two cores, with Delta."""
