@@ -52,7 +52,7 @@ class Replayed:
 
 def replay(spark: SparkSession, outbox: Path, output: Path, pace: Realtime) -> Replayed:
     """Stream an exported outbox into `<output>/events`, from where an earlier replay stopped."""
-    output = output.resolve()
+    outbox, output = outbox.resolve(), output.resolve()  # Java may have been started elsewhere
     _cut(spark, outbox, output, pace.burst)
     table = f"delta.`{output / EVENTS}`"
     columns = ", ".join(f"{name} {kind}" for name, kind in ENVELOPE.items())
