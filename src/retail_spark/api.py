@@ -32,7 +32,7 @@ from retail_spark.export.dirt import Dirt
 from retail_spark.export.postgres import PostgresExport
 from retail_spark.export.postgres import export_postgres as _export_postgres
 from retail_spark.export.replay import Replayed
-from retail_spark.export.snapshot import take_snapshot
+from retail_spark.export.snapshot import Snapshot, take_snapshot
 from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.fmcg.promotion_statistics import promotion_statistics_of
 from retail_spark.fmcg.world import FMCG
@@ -138,8 +138,7 @@ def export_csv(
 
     With `dirt`, that share of the rows is soiled, by the world's seed or another, and each is listed in `_dirt.csv`.
     """
-    _refuse_unfinished(spark, lakehouse)
-    snapshot = take_snapshot(spark, world_named(world), lakehouse, None if only is None else list(only))
+    snapshot = _snapshot(spark, world, lakehouse, only)
     soiling = None if dirt is None else Dirt.of(str(dirt), snapshot.record.seed if seed is None else seed)
     return csv_export.export_csv(spark, snapshot, Path(folder), soiling)
 
@@ -153,8 +152,7 @@ def export_outbox(
     only: Iterable[str] | None = None,
 ) -> FolderExport:
     """Write the events of the tables (`only` these, or all that tell events) as lines of JSON, a file for each day."""
-    _refuse_unfinished(spark, lakehouse)
-    snapshot = take_snapshot(spark, world_named(world), lakehouse, None if only is None else list(only))
+    snapshot = _snapshot(spark, world, lakehouse, only)
     return outbox_export.export_outbox(spark, snapshot, Path(folder))
 
 
@@ -173,8 +171,7 @@ def export_postgres(
     progress: Progress | None = None,
 ) -> PostgresExport:
     """Write the tables (`only` these, or all but what runs keep for themselves) as one file for `psql`."""
-    _refuse_unfinished(spark, lakehouse)
-    snapshot = take_snapshot(spark, world_named(world), lakehouse, None if only is None else list(only))
+    snapshot = _snapshot(spark, world, lakehouse, only)
     return _export_postgres(spark, snapshot, Path(file), progress=progress)
 
 
@@ -223,6 +220,12 @@ def refuse_levels(world: str) -> None:
     """A UserError for a world that does not grow by days."""
     if world_named(world).highest_level is not None:
         raise UserError(f"advance {world}: this world is always one whole year, allowed is generate {world}")
+
+
+def _snapshot(spark: SparkSession, world: str, lakehouse: Lakehouse, only: Iterable[str] | None) -> Snapshot:
+    """What an export reads: the tables (`only` these) as the last finished run left them."""
+    _refuse_unfinished(spark, lakehouse)
+    return take_snapshot(spark, world_named(world), lakehouse, None if only is None else list(only))
 
 
 def _refuse_unfinished(spark: SparkSession, lakehouse: Lakehouse) -> None:

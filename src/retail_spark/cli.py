@@ -19,7 +19,7 @@ from retail_spark.config import MOST_DAYS
 from retail_spark.config_input import parse_settings, read_file, unknown
 from retail_spark.core.errors import UserError
 from retail_spark.core.live import progress_for
-from retail_spark.core.pipeline import names_from_level
+from retail_spark.core.pipeline import known_level, names_from_level
 from retail_spark.place import (
     chosen_lakehouse,
     is_there,
@@ -82,7 +82,7 @@ def generate(
 ) -> int:
     """Write a world's tables and check them."""
     known = api.world_named(world)
-    level = None if from_level is None else _level(world, from_level)
+    level = None if from_level is None else known_level(known, from_level)
     for option, given in (("--only", only is not None), ("--validate-only", validate_only)):
         if level is not None and given:
             raise UserError(f"{option} and --from-level: allowed is one of them")
@@ -122,7 +122,7 @@ def generate(
             progress=progress_for(),
         )
         show.run(world, summary, place)
-        if any(table.name == "promo_calendar" or table.name == "pos_sales" for table in summary.tables):
+        if {"promo_calendar", "pos_sales"} & {table.name for table in summary.tables}:
             show.promotions(api.promotion_statistics(spark, world, place))
     return 0 if summary.holds else 1
 
@@ -278,16 +278,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if code == _INTERRUPTED:
         _complain("interrupted: the next run puts right what this one left")
     return code
-
-
-def _level(world: str, text: str) -> int:
-    """A level of the world; a UserError for what is none."""
-    highest = api.world_named(world).highest_level
-    if highest is None:
-        raise UserError(f"--from-level {text}: the {world} world has no levels, allowed is --only TABLE,TABLE")
-    if not (text.isdecimal() and int(text) <= highest):
-        raise UserError(f"--from-level {text}: allowed is a whole number from 0 to {highest}")
-    return int(text)
 
 
 def _options(settings: dict[str, Any], **named: str | None) -> dict[str, Any]:

@@ -113,12 +113,18 @@ def _selected(world: World, only: Iterable[str] | None) -> list[str]:
 
 def names_from_level(world: World, level: int) -> list[str]:
     """Names of the tables of this level and higher ones, in order; a UserError for a level that there is not."""
+    first = known_level(world, level)
+    return _selected(world, [name for name, table in world.tables.items() if (table.level or 0) >= first])
+
+
+def known_level(world: World, level: int | str) -> int:
+    """The level as a number; a UserError for one that the world has not."""
     highest = world.highest_level
     if highest is None:
         raise UserError(f"--from-level {level}: the {world.name} world has no levels, allowed is --only TABLE,TABLE")
-    if not 0 <= level <= highest:
+    if not (str(level).isdecimal() and int(level) <= highest):
         raise UserError(f"--from-level {level}: allowed is a whole number from 0 to {highest}")
-    return _selected(world, [name for name, table in world.tables.items() if (table.level or 0) >= level])
+    return int(level)
 
 
 def _refuse_missing_levels(world: World, level: int, last: RunRecord | None, lakehouse: Lakehouse) -> None:

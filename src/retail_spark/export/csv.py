@@ -73,7 +73,6 @@ def _write(spark: SparkSession, snapshot: Snapshot, table: TextTable, home: Path
     name = table.table.name
     folder, window = home / name, snapshot.record.window
     rows = table.rows(snapshot.read(spark, table.table))
-    names: dict[str, tuple[str, str]] = {}
     order: tuple[str, ...] = table.key_columns
     if dirt is not None:
         found = soiled(table, rows, dirt, window.last_day)
@@ -129,7 +128,6 @@ def _append(file: Path, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _join_lists(home: Path, tables: Sequence[str]) -> int:
     """Put the lists of all tables into one file with headers; the number of rows on it that are rows of tables."""
-    count = 0
     with (home / DIRT_LIST).open("wb") as out:
         out.write((",".join(LIST) + "\n").encode())
         for name in tables:
@@ -137,5 +135,4 @@ def _join_lists(home: Path, tables: Sequence[str]) -> int:
                 shutil.copyfileobj(part, out)
             shutil.rmtree(home / f".{name}.list")
     with (home / DIRT_LIST).open(encoding="utf-8", newline="") as lines:
-        count = sum(row["kind"] != RENAMED for row in csv.DictReader(lines))
-    return count
+        return sum(row["kind"] != RENAMED for row in csv.DictReader(lines))

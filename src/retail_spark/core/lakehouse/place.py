@@ -80,9 +80,8 @@ class Lakehouse:
         """Make or attach the lakehouse, USE it, and hold it: a second writer of the directory gets a UserError."""
         self._refuse_what_is_not_ours(spark)
         if self.root is None:
-            if not spark.catalog.databaseExists(
-                self.schema_name
-            ):  # to make one asks for a right that a writer may lack
+            # to make one asks for a right that a writer may lack
+            if not spark.catalog.databaseExists(self.schema_name):
                 spark.sql(f"CREATE SCHEMA IF NOT EXISTS {self.schema_name}")
             self._attach(spark)
             yield
