@@ -74,7 +74,7 @@ docs: setup ## write what is made from the tables and questions anew: dictionary
 	@$(BIN)/python docs/picture.py
 
 .PHONY: bench
-bench: setup ## how fast, against a plain copy of the same tables
+bench: setup ## how fast, against a plain copy of the same tables; ARGS=fmcg for the other world
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
 
 .PHONY: clean
