@@ -19,11 +19,29 @@ from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.session import local_session
 
 _numbers = itertools.count(1)
+# These generate whole worlds: they start first, so that the workers end together.
+_LONGEST_FIRST = ("test_readme", "test_same_rows", "test_pipeline", "fmcg_lakehouse", "test_planted_faults")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--connect`, or RETAIL_SPARK_CONNECT=1: talk Spark Connect to a local server, as serverless compute does."""
     parser.addoption("--connect", action="store_true", default=os.environ.get("RETAIL_SPARK_CONNECT") == "1")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file are one worker's, and so are all that read the FMCG lakehouse; the longest come first."""
+    groups = {item: _group(item) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    places = {group: place for place, group in enumerate(_LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(groups[item].rsplit("/", 1)[-1], len(places)))
+
+
+def _group(item: pytest.Item) -> str:
+    if "tiny_lakehouse" in getattr(item, "fixturenames", ()):
+        return "fmcg_lakehouse"
+    return item.path.with_suffix("").as_posix()
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +56,11 @@ def spark(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         # tests end before the second compiler of Java pays for itself; with one alone the code cache is too small
         "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
+        # What a session remembers of queries and tables that are long gone fills its memory over a thousand tests.
+        "spark.sql.ui.retainedExecutions": "10",
+        "spark.ui.retainedJobs": "10",
+        "spark.ui.retainedStages": "10",
+        "spark.databricks.delta.delta.log.cacheSize": "200",
     }
     connect = request.config.getoption("--connect")
     if connect:
