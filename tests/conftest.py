@@ -28,6 +28,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--connect", action="store_true", default=os.environ.get("RETAIL_SPARK_CONNECT") == "1")
 
 
+# What a session remembers of queries and tables that are long gone fills its memory over a thousand tests.
+_FORGETFUL = {
+    "spark.sql.ui.retainedExecutions": "10",
+    "spark.ui.retainedJobs": "10",
+    "spark.ui.retainedStages": "10",
+    "spark.databricks.delta.delta.log.cacheSize": "200",
+}
+# A handful of rows is sooner read by an interpreted plan than by one that is compiled first, and quick tests end before
+# the second compiler of Java pays for itself (with one alone the code cache is too small). Slow tests compile, and so
+# does the test of Spark Connect, which compares the rows.
+_INTERPRETED = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
+}
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one file are one worker's, and so are all that read the FMCG lakehouse; the longest come first."""
@@ -48,20 +65,9 @@ def _group(item: pytest.Item) -> str:
 def spark(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """A local session on two cores, with Delta."""
     warehouse = tmp_path_factory.mktemp("warehouse")
-    settings = {
-        "spark.sql.warehouse.dir": str(warehouse),
-        # A handful of rows is sooner read by an interpreted plan than by one that is compiled first. The test of
-        # Spark Connect runs compiled plans, and compares the rows.
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-        # tests end before the second compiler of Java pays for itself; with one alone the code cache is too small
-        "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
-        # What a session remembers of queries and tables that are long gone fills its memory over a thousand tests.
-        "spark.sql.ui.retainedExecutions": "10",
-        "spark.ui.retainedJobs": "10",
-        "spark.ui.retainedStages": "10",
-        "spark.databricks.delta.delta.log.cacheSize": "200",
-    }
+    settings = {"spark.sql.warehouse.dir": str(warehouse), **_FORGETFUL}
+    if request.config.option.markexpr != "slow":
+        settings |= _INTERPRETED
     connect = request.config.getoption("--connect")
     if connect:
         settings["spark.connect.grpc.binding.port"] = str(_port_of_its_own())
