@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import numpy as np
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
-from retail_spark.core.draws import hash64
-from retail_spark.fmcg.network import PLANTS
+from retail_spark.core.draws import Int64Array, hash64
+from retail_spark.fmcg.network import PLANTS, shifts_of
 from retail_spark.fmcg.small import CREATED_UPDATED, apportion, range_of, small_table
+from retail_spark.fmcg.volume import cases_of_divisions
 from retail_spark.fmcg.world import FMCG
 
 # country | city | part of the world | currency
@@ -133,8 +135,8 @@ def plants(run: Run, divisions: DataFrame) -> DataFrame:
         longitude=[each.longitude for each in PLANTS],
         timezone=[each.timezone for each in PLANTS],
         capacity_tons_per_day=[each.size for each in PLANTS],
-        operating_hours_per_day=[24 if each.size >= 400 else 16 for each in PLANTS],
-        operating_days_per_week=[7 if each.size >= 500 else 6 for each in PLANTS],
+        operating_hours_per_day=[shifts_of(each)[0] for each in PLANTS],
+        operating_days_per_week=[shifts_of(each)[1] for each in PLANTS],
         is_active=True,
     )
 
@@ -159,12 +161,12 @@ _LINES = f"""
 
 
 @FMCG.table(_LINES, key="id", refs={"plant_id": "plants"})
-def production_lines(run: Run, plants: DataFrame) -> DataFrame:
-    """One row per production line: five in each plant, one for each step."""
+def production_lines(run: Run, plants: DataFrame, packaging_types: DataFrame) -> DataFrame:
+    """One row per production line: five in each plant, one for each step, as fast as its share of the division asks."""
     seed, count = run.config.seed, len(PLANTS) * len(LINE_TYPES)
     ids = range_of(count)
     plant, step = (ids - 1) // len(LINE_TYPES) + 1, (ids - 1) % len(LINE_TYPES)
-    size = np.asarray([PLANTS[p - 1].size for p in plant], dtype=np.float64)
+    eaches_per_case = float(packaging_types.agg(F.avg("units_per_case")).collect()[0][0])
     return small_table(
         run,
         _LINES,
@@ -175,9 +177,22 @@ def production_lines(run: Run, plants: DataFrame) -> DataFrame:
         plant_id=plant,
         line_type=[LINE_TYPES[s] for s in step],
         product_family=[_FAMILIES[p % 3] for p in plant],
-        capacity_units_per_hour=(size * 20).astype(np.int64),
+        capacity_units_per_hour=_eaches_an_hour(run, eaches_per_case)[plant - 1],
         setup_time_minutes=integer_between(hash64(seed, "production_lines.setup_time_minutes", ids), 15, 60),
         changeover_time_minutes=integer_between(hash64(seed, "production_lines.changeover_time_minutes", ids), 20, 120),
         oee_target=np.round(0.80 + 0.10 * uniform(hash64(seed, "production_lines.oee_target", ids)), 4),
         is_active=True,
     )
+
+
+def _eaches_an_hour(run: Run, eaches_per_case: float) -> Int64Array:
+    """What a line of each plant fills in an hour: all that a year's orders ask of the division, by the plants' sizes.
+
+    Orders that are cancelled or cut, stops and rejected batches leave it about three quarters of its hours at work.
+    """
+    size = np.asarray([float(plant.size) for plant in PLANTS])
+    division = np.asarray([plant.division_id for plant in PLANTS])
+    share = size / np.bincount(division, weights=size)[division]
+    eaches = cases_of_divisions(run.config)[division - 1] * share * eaches_per_case
+    hours = np.prod([shifts_of(plant) for plant in PLANTS], axis=1) * run.config.days / 7
+    return np.asarray(np.maximum(np.ceil(eaches / hours), 1), dtype=np.int64)

@@ -9,9 +9,10 @@ from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, lognormal, pick, uniform
 from retail_spark.core.draws import hash64
 from retail_spark.fmcg.level_00_reference import CHANNEL_ROWS
-from retail_spark.fmcg.network import DCS, DIVISIONS, HUB_ACCOUNT
-from retail_spark.fmcg.shops import Shops, shops_of
-from retail_spark.fmcg.small import CREATED_UPDATED, apportion, range_of, small_table
+from retail_spark.fmcg.network import DCS, DIVISIONS
+from retail_spark.fmcg.shops import shops_of
+from retail_spark.fmcg.small import CREATED_UPDATED, range_of, small_table
+from retail_spark.fmcg.volume import cases_of_accounts, channels_of, order_shares
 from retail_spark.fmcg.world import FMCG
 
 _ACCOUNTS = f"""
@@ -25,7 +26,7 @@ _ACCOUNTS = f"""
     headquarters_country  STRING,
     headquarters_city     STRING,
     store_count           INT COMMENT 'its rows in retail_locations',
-    annual_volume_cases   INT COMMENT 'planned',
+    annual_volume_cases   INT COMMENT 'planned: cases that its orders will ask for',
     payment_terms_days    INT,
     credit_limit          DECIMAL(14,2) COMMENT 'US dollars',
     is_strategic          BOOLEAN,
@@ -34,8 +35,7 @@ _ACCOUNTS = f"""
     first_location_id     BIGINT NOT NULL COMMENT 'its shops are this one and the store_count - 1 that follow',
     {CREATED_UPDATED}
 """
-# Channels and types take turns over the accounts, 20 to a round: 3 large, 10 distributors, 4 online, 3 our own.
-_TURNS = (1, 2, 3, 2, 2, 4, 2, 3, 2, 1, 2, 4, 2, 3, 2, 2, 1, 2, 3, 4)
+# Types take turns within a channel.
 _TYPES = {
     1: ("valueclub", "urbanessential", "megamart"),
     2: ("regional_grocer", "indie_retail"),
@@ -65,7 +65,6 @@ _WORDS = (
     "Tidewell",
 )
 _STRATEGIC_SHARE = 0.012
-_CASES_A_YEAR = 5_000_000
 
 
 @FMCG.table(
@@ -77,9 +76,9 @@ def retail_accounts(run: Run, channels: DataFrame, divisions: DataFrame) -> Data
     """One row per customer account. MegaMart's share of shops and orders is exact; the others are heavy-tailed."""
     shops, count = shops_of(run.config), run.config.retail_accounts
     ids = range_of(count)
-    channel = np.asarray([_TURNS[n % len(_TURNS)] for n in range(count)], dtype=np.int64)
+    channel = channels_of(count)
     kind = ["megamart"] + [_TYPES[c][n % len(_TYPES[c])] for n, c in zip(ids[1:], channel[1:], strict=True)]
-    share = _order_shares(run, shops, channel)
+    share = order_shares(run.config, shops)
     home = [DIVISIONS[d - 1] for d in shops.division]
     groups: dict[int, int] = {}
     parent: list[int | None] = []
@@ -103,7 +102,7 @@ def retail_accounts(run: Run, channels: DataFrame, divisions: DataFrame) -> Data
         headquarters_country=[each.country for each in home],
         headquarters_city=[each.city for each in home],
         store_count=shops.count,
-        annual_volume_cases=share * (_CASES_A_YEAR // 10_000),
+        annual_volume_cases=np.rint(cases_of_accounts(run.config, shops)).astype(np.int64),
         payment_terms_days=[CHANNEL_ROWS[c - 1][5] for c in channel],
         credit_limit=share * 5_000.0 + 50_000.0,
         is_strategic=share >= _STRATEGIC_SHARE * 10_000,
@@ -111,20 +110,6 @@ def retail_accounts(run: Run, channels: DataFrame, divisions: DataFrame) -> Data
         order_share=share / 10_000,
         first_location_id=shops.first,
     )
-
-
-def _order_shares(
-    run: Run, shops: Shops, channel: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Ten thousandths of all orders: channels by their volume, accounts in a channel by their shops, MegaMart exact."""
-    hub = round(run.config.hub_order_share * 10_000)
-    weight = np.zeros(len(channel))
-    for number, row in enumerate(CHANNEL_ROWS, 1):
-        members = (channel == number) & (np.arange(1, len(channel) + 1) != HUB_ACCOUNT)
-        volume = row[3] / 100 - (run.config.hub_order_share if number == 1 else 0.0)
-        weight[members] = volume * shops.count[members] / shops.count[members].sum()
-    rest = apportion(weight[1:], 10_000 - hub, least=1)
-    return np.concatenate([[hub], rest]).astype(np.int64)
 
 
 _LOCATIONS = f"""

@@ -12,7 +12,7 @@ from pyspark.sql.window import Window
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
 from retail_spark.core.draws import hash64
-from retail_spark.fmcg.network import EVERYWHERE, MARKETS, PLANTS
+from retail_spark.fmcg.network import EVERYWHERE, MARKETS, PLANTS, shifts_of
 from retail_spark.fmcg.small import CREATED, CREATED_UPDATED, small_table
 from retail_spark.fmcg.world import FMCG
 from retail_spark.trade.calendar import monday_of
@@ -209,8 +209,7 @@ def capacity_plans(run: Run, plants: DataFrame, production_lines: DataFrame) -> 
     first = monday_of(run.config.start_date + timedelta(days=6))
     start = [first + timedelta(days=7 * int(each)) for each in week]
     plant = np.asarray([lines[n]["plant_id"] for n in line])
-    # shifts: see plants.operating_hours_per_day and operating_days_per_week
-    hours = np.asarray([(24 if p.size >= 400 else 16) * (7 if p.size >= 500 else 6) for p in PLANTS])[plant - 1]
+    hours = np.prod([shifts_of(each) for each in PLANTS], axis=1)[plant - 1]
     rest = pick(hash64(seed, "capacity_plans.maintenance_hours", ids), [0, 4, 8, 16], [0.4, 0.3, 0.2, 0.1])
     available = (hours - rest).astype(float)
     planned = np.round(available * (0.70 + 0.25 * uniform(hash64(seed, "capacity_plans.planned_hours", ids))), 2)

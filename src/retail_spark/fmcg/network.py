@@ -124,6 +124,11 @@ def plants_of(division_id: int) -> list[int]:
     return [number for number, plant in enumerate(PLANTS, 1) if plant.division_id == division_id]
 
 
+def shifts_of(plant: Place) -> tuple[int, int]:
+    """(hours a day, days a week) that a plant works: the large ones never stop."""
+    return (24 if plant.size >= 400 else 16), (7 if plant.size >= 500 else 6)
+
+
 def dcs_of(division_id: int) -> list[int]:
     """Ids of a division's DCs."""
     return [number for number, dc in enumerate(DCS, 1) if dc.division_id == division_id]

@@ -18,9 +18,8 @@ from retail_spark.fmcg.dating import ORDER_WEEKS, WORKDAYS, day_after, first_mon
 from retail_spark.fmcg.demand import SLOTS, sku_slots
 from retail_spark.fmcg.network import HUB_ACCOUNT
 from retail_spark.fmcg.small import apportion
+from retail_spark.fmcg.volume import HABITS
 
-# channel id: (lines of an order against the mean, mean cases of a line)
-_HABITS: Final = {1: (1.15, 66.0), 2: (1.05, 56.0), 3: (0.85, 44.0), 4: (0.60, 24.0)}
 _SPREAD = 0.6
 # Orders have a few lines more than planned, because some are cut before they are allocated.
 _LINES_TO_PLAN = 1.055
@@ -54,11 +53,11 @@ def order_heads(run: Run, retail_accounts: DataFrame, retail_locations: DataFram
     )
     known = [row.asDict() for row in accounts.orderBy("id").collect()]
     counts = apportion(np.asarray([float(row["order_share"]) for row in known]), config.orders)
-    relative = sum(int(n) * _HABITS[row["channel_id"]][0] for row, n in zip(known, counts, strict=True)) / config.orders
+    relative = sum(int(n) * HABITS[row["channel_id"]][0] for row, n in zip(known, counts, strict=True)) / config.orders
     mean_lines = config.order_lines / config.orders * _LINES_TO_PLAN
     rows = []
     for row, count, end in zip(known, counts, np.cumsum(counts), strict=True):
-        habit = _HABITS[row["channel_id"]]
+        habit = HABITS[row["channel_id"]]
         shops, number = int(row["store_count"]), int(count)
         recall_from = number // shops // 3 * shops if row["id"] == HUB_ACCOUNT else number
         rows.append(
