@@ -23,7 +23,7 @@ from retail_spark.retail import (
 from retail_spark.retail.gold import aggregates, dimensions, forecast, inventory, sales, size_fit, stockouts
 from retail_spark.retail.gold import customers as gold_customers
 from retail_spark.retail.gold import dates as gold_dates
-from retail_spark.retail.kernel import region_plan, simulate
+from retail_spark.retail.kernel import demand_rates, region_plan, simulate
 from retail_spark.retail.world import RETAIL
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "customer_changes",
     "customers",
     "dates",
+    "demand_rates",
     "dimensions",
     "factors",
     "forecast",
