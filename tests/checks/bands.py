@@ -229,6 +229,16 @@ _HALF_A_YEAR = {
 }
 
 
+_WANTED = {
+    "demand_rates": f"SELECT {_FIRST} AS dt, 1L AS location_key, id AS product_id, 10D AS shop_units FROM range(1000)",
+    "demand_factors": f"SELECT 1L AS location_id, dt, if(day(dt) = 1, 2D, 1D) AS total FROM {_days(7)}",
+    "receipt_lines": """
+        SELECT 4 AS quantity, 4 AS requested_quantity, CAST(NULL AS BIGINT) AS substitutes_request_id
+        FROM range(19000)""",
+    "lost_requests": "SELECT 0 AS quantity, 4 AS requested_quantity, 'STORE_POS' AS channel FROM range(1000)",
+}
+
+
 def _fits(of_ten_for_the_size: int) -> str:
     reason = f"if(id % 10 < {of_ten_for_the_size}, 'too_small', 'quality')"
     return f"SELECT TRUE AS is_returned, {reason} AS return_reason FROM range(2000)"
@@ -335,6 +345,7 @@ BANDS: dict[str, Band] = {
         },
         {"receipts": _tickets_with_returns(3)},
     ),
+    "shoppers_want_what_their_rates_say": Band(_WANTED, {"lost_requests": _NOTHING_LOST}),
     "few_customers_change_in_a_month": Band(_HALF_A_YEAR, {"customer_changes": "SELECT id FROM range(3000)"}),
     "six_in_ten_returns_are_for_the_size": Band({"gold_size_fit_bridge": _fits(6)}, {"gold_size_fit_bridge": _fits(4)}),
     "forecast_intervals_cover_as_often_as_they_say": Band(

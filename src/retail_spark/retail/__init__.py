@@ -20,7 +20,16 @@ from retail_spark.retail import (
     replenishment,
     transport,
 )
-from retail_spark.retail.gold import aggregates, dimensions, forecast, inventory, sales, size_fit, stockouts
+from retail_spark.retail.gold import (
+    aggregates,
+    dimensions,
+    forecast,
+    inventory,
+    sales,
+    sample_queries,
+    size_fit,
+    stockouts,
+)
 from retail_spark.retail.gold import customers as gold_customers
 from retail_spark.retail.gold import dates as gold_dates
 from retail_spark.retail.kernel import demand_rates, region_plan, simulate
@@ -52,6 +61,7 @@ __all__ = [
     "region_plan",
     "replenishment",
     "sales",
+    "sample_queries",
     "simulate",
     "size_fit",
     "stockouts",
