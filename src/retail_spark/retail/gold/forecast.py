@@ -120,7 +120,7 @@ def gold_demand_forecast_fact(
         F.lit(CONFIDENCE).alias("confidence_level"),
         actual_quantity.alias("actual_quantity"),
         F.when(is_known, amount(F.coalesce("actual_cents", F.lit(0)))).alias("actual_revenue"),
-        _rounded(F.greatest(100 - F.abs(bias), F.lit(0.0))).alias("forecast_accuracy"),
+        _rounded(F.when(F.abs(bias) > 100, 0.0).otherwise(100 - F.abs(bias))).alias("forecast_accuracy"),
         _rounded(F.abs(bias)).alias("mape"),
         _rounded(bias).alias("bias"),
         F.lit(MODEL_VERSION).alias("model_version"),
