@@ -221,38 +221,6 @@ _SUPPLIES = {
                date_add({_FIRST}, CAST(id % 40 + 4 + pmod(xxhash64(id), 7) AS INT)) AS dt FROM range(2000)""",
 }
 
-# --- customers and forecasts ------------------------------------------------------------------------------------------
-_HALF_A_YEAR = {
-    "customers": "SELECT id FROM range(10000)",
-    "demand_factors": f"SELECT dt FROM {_days(183)}",
-    "customer_changes": "SELECT id FROM range(850)",
-}
-
-
-_WANTED = {
-    "demand_rates": f"SELECT {_FIRST} AS dt, 1L AS location_key, id AS product_id, 10D AS shop_units FROM range(1000)",
-    "demand_factors": f"SELECT 1L AS location_id, dt, if(day(dt) = 1, 2D, 1D) AS total FROM {_days(7)}",
-    "receipt_lines": """
-        SELECT 4 AS quantity, 4 AS requested_quantity, CAST(NULL AS BIGINT) AS substitutes_request_id
-        FROM range(19000)""",
-    "lost_requests": "SELECT 0 AS quantity, 4 AS requested_quantity, 'STORE_POS' AS channel FROM range(1000)",
-}
-
-
-def _fits(of_ten_for_the_size: int) -> str:
-    reason = f"if(id % 10 < {of_ten_for_the_size}, 'too_small', 'quality')"
-    return f"SELECT TRUE AS is_returned, {reason} AS return_reason FROM range(2000)"
-
-
-def _forecasts(of_ten_covered: int, actual: str = "10D") -> str:
-    """Forecasts of 10 units a week, between 8 and 12."""
-    return f"""
-        SELECT date_add({_FIRST}, CAST(id % 5 * 7 AS INT)) AS forecast_date, 10D AS forecast_quantity,
-               8D AS confidence_lower_bound, 12D AS confidence_upper_bound, 0.8D AS confidence_level,
-               if(id % 10 < {of_ten_covered}, {actual}, 15D) AS actual_quantity
-        FROM range(5000)"""
-
-
 # check -> a world in which it holds, and what makes it fail
 BANDS: dict[str, Band] = {
     "visits_follow_the_traffic": Band(_TRAFFIC, {"receipts": _visits(share=0.8)}),
@@ -344,15 +312,6 @@ BANDS: dict[str, Band] = {
             "run_manifest": _config(assortment="general"),
         },
         {"receipts": _tickets_with_returns(3)},
-    ),
-    "shoppers_want_what_their_rates_say": Band(_WANTED, {"lost_requests": _NOTHING_LOST}),
-    "few_customers_change_in_a_month": Band(_HALF_A_YEAR, {"customer_changes": "SELECT id FROM range(3000)"}),
-    "six_in_ten_returns_are_for_the_size": Band({"gold_size_fit_bridge": _fits(6)}, {"gold_size_fit_bridge": _fits(4)}),
-    "forecast_intervals_cover_as_often_as_they_say": Band(
-        {"gold_demand_forecast_fact": _forecasts(8)}, {"gold_demand_forecast_fact": _forecasts(6)}
-    ),
-    "forecasts_are_right_in_the_mean": Band(
-        {"gold_demand_forecast_fact": _forecasts(10)}, {"gold_demand_forecast_fact": _forecasts(10, "8D")}
     ),
     "few_trucks_are_late": Band({"truck_moves": _trucks(3)}, {"truck_moves": _trucks(10)}),
     "suppliers_take_about_a_week": Band(

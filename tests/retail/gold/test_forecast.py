@@ -9,7 +9,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run, Window
-from retail_spark.retail.gold.forecast import HISTORY_DAYS, HORIZON_DAYS, gold_demand_forecast_fact
+from retail_spark.retail.gold.busyness import HISTORY_DAYS, HORIZON_DAYS
+from retail_spark.retail.gold.forecast import gold_demand_forecast_fact
 from retail_spark.retail.world import RETAIL
 from retail_spark.trade.calendar import WEEKDAYS
 from tests.retail.conftest import rows_of
