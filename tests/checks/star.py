@@ -16,6 +16,10 @@ def _day(number: int) -> str:
 
 _LAST_DAY = _day(DAYS - 1)
 
+_A_CHANGE = f"""
+    SELECT id AS customer_id, {_LAST_DAY} AS valid_from, 2 AS version, value_segment, loyalty_tier, geography_id
+    FROM {{lake}}.customers WHERE id = 1"""
+
 STAR_FAULTS: dict[str, tuple[Views, ...]] = {
     "customers_are_in_one_state_a_day": (
         change("gold_customer_dim", expiration_date="DATE'2024-01-01'"),
@@ -27,7 +31,8 @@ STAR_FAULTS: dict[str, tuple[Views, ...]] = {
         change("gold_customer_dim", loyalty_tier="'tin'"),
         change("gold_customer_dim", effective_date="date_add(effective_date, 1)"),
         drop("gold_customer_dim"),
-        drop("customer_changes"),
+        change("customers", loyalty_tier="'tin'"),
+        {"customer_changes": _A_CHANGE},
     ),
     "facts_name_the_customer_of_their_day": (
         change("gold_sales_fact", customer_key="customer_key + 100"),
