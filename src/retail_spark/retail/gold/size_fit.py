@@ -27,8 +27,8 @@ MEASURES_SHARE: Final = 0.60
 RETURN_DAYS: Final = 35
 """Within so many days whatever comes back has come back (kernel/returns.py)."""
 # The chance that decides whether a line comes back (kernel/returns.py) is how content its buyer is: below the first
-# number, somebody is dissatisfied enough to be bothered, below the second greatly. With six in ten it is the size.
-BOTHERED: Final = 0.15
+# number, which no share of returns exceeds, one is bothered, below the second greatly. With six in ten by the size.
+BOTHERED: Final = 0.17
 GREATLY_BOTHERED: Final = 0.05
 BY_SIZE_SHARE: Final = 0.60
 OTHER_REASONS: Final = {"changed_mind": 0.40, "not_as_described": 0.25, "quality": 0.20, "unwanted_gift": 0.15}

@@ -38,13 +38,13 @@ def size_ranges() -> list[str]:
 
 def height_cm(run: Run, customer_id: str | Column) -> Column:
     """A customer's height: two throws of a die, as it were, about 173 cm."""
-    parts = [run.draw(f"gold_size_fit_bridge.height_{side}", column(customer_id)) for side in ("one", "two")]
+    parts = [run.draw(f"customers.height_{side}", column(customer_id)) for side in ("one", "two")]
     return (F.lit(_SHORTEST - 2) + integer_between(parts[0], 0, 25) + integer_between(parts[1], 0, 25)).cast("int")
 
 
 def body_mass_index(run: Run, customer_id: str | Column) -> Column:
     """A customer's body mass index as a whole number, 17 to 33, about 25."""
-    parts = [run.draw(f"gold_size_fit_bridge.girth_{side}", column(customer_id)) for side in ("one", "two")]
+    parts = [run.draw(f"customers.girth_{side}", column(customer_id)) for side in ("one", "two")]
     return (F.lit(_SLIM + 1) + integer_between(parts[0], 0, 8) + integer_between(parts[1], 0, 8)).cast("int")
 
 
