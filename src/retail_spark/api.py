@@ -13,7 +13,7 @@ import retail_spark.fmcg
 import retail_spark.retail  # noqa: F401  (its modules declare the world's tables)
 from retail_spark.config import LAST_DAY, Realtime, RetailConfig
 from retail_spark.config_input import explain
-from retail_spark.core import pipeline
+from retail_spark.core import pipeline, views
 from retail_spark.core.checks import CheckResult, remembered
 from retail_spark.core.errors import UserError
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, world_fingerprint
@@ -105,6 +105,12 @@ def validate(spark: SparkSession, world: str, lakehouse: Lakehouse) -> tuple[Che
     """Measure every check of the world on a lakehouse: what its tables declare, and its laws in SQL."""
     _refuse_unfinished(spark, lakehouse)
     return pipeline.validate(spark, world_named(world), lakehouse)
+
+
+def create_views(spark: SparkSession, world: str, lakehouse: Lakehouse) -> list[str]:
+    """Make the session know the views of a world, such as `gold_demand_truth`, over a lakehouse; gives their names."""
+    _refuse_unfinished(spark, lakehouse)
+    return views.create_views(spark, world_named(world))
 
 
 def report(spark: SparkSession, world: str, lakehouse: Lakehouse) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
@@ -73,6 +73,24 @@ def test_a_horizon_cut_into_runs_gives_the_same_rows(spark: SparkSession, lakeho
     per_shop = ["shop_id", "units"]
     cut, uncut = (lakehouse.read(spark, "totals").select(per_shop) for lakehouse in (lakehouse, whole))
     assert sorted(cut.collect()) == sorted(uncut.collect())
+
+
+def test_rows_made_from_days_before_are_the_same_after_a_cut(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    world = toy_world()
+
+    @world.table("dt DATE NOT NULL, units BIGINT NOT NULL", key="dt", growth="daily", history=2, layer="gold")
+    def trends(run: Run, sales: DataFrame) -> DataFrame:
+        """One row per day: its units and those of the two days before."""
+        days = sales.groupBy("dt").agg(F.sum("units").alias("units"))
+        three = Window.orderBy(F.unix_date("dt")).rangeBetween(-2, 0)
+        rolled = days.select("dt", F.sum("units").over(three).alias("units"))
+        return rolled.where(F.col("dt") >= F.lit(run.window.first_day))
+
+    whole = replace(lakehouse, schema=lakehouse.schema + "_whole")
+    generate(spark, world, ToyConfig(days=6), whole, validate=False)
+    generate(spark, world, ToyConfig(days=4), lakehouse, validate=False)
+    advance(spark, world, ToyConfig(days=4), lakehouse, days=2, validate=False)
+    assert sorted(lakehouse.read(spark, "trends").collect()) == sorted(whole.read(spark, "trends").collect())
 
 
 def test_fingerprints_of_an_advance_add_up(spark: SparkSession, lakehouse: Lakehouse) -> None:

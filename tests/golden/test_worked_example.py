@@ -260,8 +260,10 @@ def test_every_movement_in_the_centre_is_the_one_computed_by_hand(
 def test_every_sale_of_the_star_is_the_one_computed_by_hand(
     spark: SparkSession, four_days: Run, lines: DataFrame, products: DataFrame, is_as_computed: Callable[..., None]
 ) -> None:
-    no_orders = spark.createDataFrame([], RETAIL.tables["online_order_lines"].columns)
-    facts = gold_sales_fact(four_days, lines, no_orders, products)
+    no_orders, no_changes = (
+        spark.createDataFrame([], RETAIL.tables[name].columns) for name in ("online_order_lines", "customer_changes")
+    )
+    facts = gold_sales_fact(four_days, lines, no_orders, products, no_changes)
     is_as_computed("gold_sales_fact", facts, story.GOLD_SALE_AND_RETURN, story.GOLD_SALES)
 
 

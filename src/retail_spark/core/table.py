@@ -27,7 +27,8 @@ class Table:
     """A table's name, columns (a DDL string), keys, way of growing, and the function that builds it.
 
     Growth: `static` is written by generate and left alone by advance; `daily` has a column `dt` and grows by days,
-    of which the last `lookback` before the window are written again; `whole` is rebuilt from whole inputs each time;
+    of which the last `lookback` before the window are written again, and are made from inputs of `history` more days;
+    `whole` is rebuilt from whole inputs each time;
     `window` holds what this run works with, is written anew by each, and is outside the world's fingerprint.
     A reference `{"column": "table"}` or `{"column": "table.column"}` resolves for every row where it is not null.
     """
@@ -41,6 +42,7 @@ class Table:
     refs: Mapping[str, str] = field(default_factory=dict)
     growth: Growth = "static"
     lookback: int = 0
+    history: int = 0
     layer: Layer = "dimension"
 
     @property
@@ -70,6 +72,7 @@ class World:
         refs: Mapping[str, str] | None = None,
         growth: Growth = "static",
         lookback: int = 0,
+        history: int = 0,
         layer: Layer = "dimension",
     ) -> Callable[[Builder], Builder]:
         """Declare the table that the decorated function builds; the function itself comes back unchanged.
@@ -94,6 +97,7 @@ class World:
                 refs=dict(refs or {}),
                 growth=growth,
                 lookback=lookback,
+                history=history,
                 layer=layer,
             )
             return build

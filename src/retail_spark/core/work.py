@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -140,7 +141,7 @@ class Work:
             return rows
         since = first_day_written(table, self.run.window)
         if since is not None:
-            rows = rows.where(F.col("dt") >= F.lit(since))
+            rows = rows.where(F.col("dt") >= F.lit(since - timedelta(days=table.history)))
         if self.last is not None and self.last.window.last_day > self.run.window.last_day:
             # some tables generated anew for fewer days than the inputs that they find
             rows = rows.where(F.col("dt") <= F.lit(self.run.window.last_day))

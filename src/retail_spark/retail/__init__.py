@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retail_spark.retail import (
+    customer_changes,
     customers,
     dates,
     factors,
@@ -19,17 +20,32 @@ from retail_spark.retail import (
     replenishment,
     transport,
 )
+from retail_spark.retail.gold import (
+    aggregates,
+    dimensions,
+    forecast,
+    inventory,
+    sales,
+    sample_queries,
+    size_fit,
+    stockouts,
+)
+from retail_spark.retail.gold import customers as gold_customers
 from retail_spark.retail.gold import dates as gold_dates
-from retail_spark.retail.gold import dimensions, inventory, sales, stockouts
-from retail_spark.retail.kernel import region_plan, simulate
+from retail_spark.retail.kernel import demand_rates, region_plan, simulate
 from retail_spark.retail.world import RETAIL
 
 __all__ = [
     "RETAIL",
+    "aggregates",
+    "customer_changes",
     "customers",
     "dates",
+    "demand_rates",
     "dimensions",
     "factors",
+    "forecast",
+    "gold_customers",
     "gold_dates",
     "inventory",
     "ledgers",
@@ -45,7 +61,9 @@ __all__ = [
     "region_plan",
     "replenishment",
     "sales",
+    "sample_queries",
     "simulate",
+    "size_fit",
     "stockouts",
     "transport",
 ]

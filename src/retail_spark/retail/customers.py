@@ -54,12 +54,9 @@ _TOWN_SLOTS = 200
 )
 def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> DataFrame:
     """One row per customer. Large shops have more customers, and most of them live near by."""
-    shops = stores.select("id", "region_id", "geography_id", "daily_traffic_multiplier").orderBy("id").collect()
-    towns = geographies_master.select("id", "region_id", "latitude", "longitude", "population").orderBy("id").collect()
+    shops = stores.select("id", "daily_traffic_multiplier").orderBy("id").collect()
     homes = run.spark.createDataFrame(_home_slots(shops), "slot BIGINT, home_store_id BIGINT").coalesce(1)
-    catchments = run.spark.createDataFrame(
-        _catchments(shops, towns), "home_store_id BIGINT, towns ARRAY<BIGINT>"
-    ).coalesce(1)
+    reach = catchments(run, stores, geographies_master)
     slots = sum(_slots_of(shop) for shop in shops)
 
     count = run.config.customers
@@ -67,14 +64,13 @@ def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> Dat
         "id", integer_between(run.draw("customers.home_store_id", "id"), 0, slots - 1).alias("slot")
     )
     at_home = people.join(F.broadcast(homes), on="slot", how="inner").join(
-        F.broadcast(catchments), on="home_store_id", how="inner"
+        F.broadcast(reach), on="home_store_id", how="inner"
     )
-    town = integer_between(run.draw("customers.geography_id", "id"), 0, _TOWN_SLOTS - 1).cast("int")
     seed = run.config.seed
     named = at_home.select(
         "id",
         "home_store_id",
-        F.get("towns", town).alias("geography_id"),
+        town_in_reach(run.draw("customers.geography_id", "id")).alias("geography_id"),
         pick(run.draw("customers.first_name", "id"), pool("first_name", _NAMES, seed)).alias("first_name"),
         pick(run.draw("customers.last_name", "id"), pool("last_name", _NAMES, seed)).alias("last_name"),
         pick(run.draw("customers.value_segment", "id"), list(VALUE_SEGMENTS), list(VALUE_SEGMENTS.values())).alias(
@@ -102,6 +98,19 @@ def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> Dat
     )
 
 
+def catchments(run: Run, stores: DataFrame, geographies_master: DataFrame) -> DataFrame:
+    """One row per shop (`home_store_id`): 200 `towns` where its customers live, each as often as they live there."""
+    shops = stores.select("id", "region_id", "geography_id").orderBy("id").collect()
+    towns = geographies_master.select("id", "region_id", "latitude", "longitude", "population").orderBy("id").collect()
+    columns = "home_store_id BIGINT, towns ARRAY<BIGINT>"
+    return run.spark.createDataFrame(_catchments(shops, towns), columns).coalesce(1)
+
+
+def town_in_reach(draw: Column) -> Column:
+    """One of the `towns` of a shop's catchment."""
+    return F.get("towns", integer_between(draw, 0, _TOWN_SLOTS - 1).cast("int"))
+
+
 def _phone(run: Run) -> Column:
     area = integer_between(run.draw("customers.area_code", "id"), 201, 989).cast("string")
     line = integer_between(run.draw("customers.phone", "id"), 100, 199).cast("string")
@@ -112,8 +121,12 @@ def _loyalty_tier(run: Run) -> Column:
     tier = F.lit(None).cast("string")
     for segment, name in LOYALTY_TIERS.items():
         tier = F.when(F.col("value_segment") == segment, name).otherwise(tier)
-    keeps_silver = pick(run.draw("customers.loyalty_tier", "id"), [True, False], [_KEPT_SILVER, 1 - _KEPT_SILVER])
-    return F.when((F.col("value_segment") == "regular") & keeps_silver, "silver").otherwise(tier)
+    return F.when((F.col("value_segment") == "regular") & keeps_silver(run), "silver").otherwise(tier)
+
+
+def keeps_silver(run: Run) -> Column:
+    """Whether a customer (`id`) holds on to a silver card as a regular one."""
+    return pick(run.draw("customers.loyalty_tier", "id"), [True, False], [_KEPT_SILVER, 1 - _KEPT_SILVER])
 
 
 def _joined(run: Run) -> Column:

@@ -19,6 +19,9 @@ _RETURNED_SHARE = {"fashion": 0.11, "general": 0.01}
 _UNITS_OF_A_LINE = 1.15
 _ASKS_BY_DEMAND = 0.43  # how soon a sold unit makes a position ask for more
 _STATUSES_OF_A_TRUCK = 6.3
+_CHANGES_IN_A_MONTH = 0.0135  # of a customer
+_REPEATED_SHARE = 0.15  # of the lines are of a product that their customer has bought before
+_FITS_TOLD_SHARE = {"fashion": 0.076, "general": 0.01}
 _BYTES_OF_A_VALUE = 1.1  # Delta's columns, compressed
 _BYTES_OF_A_TABLE = 20_000  # its first commit and file
 
@@ -45,6 +48,7 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     dc_moves = 0.6 * ordered + (asked - to_shelves) + asked + 0.6 * supplied
     refused, stockouts = 0.05 * (sold + ordered), 0.5 * config.target_stockout_rate * position_days
     weeks_planned = (days + 35) / 7
+    changes = _CHANGES_IN_A_MONTH * config.customers * days / 30.4
     years = config.last_date.year - config.start_date.year + 11
 
     rows: dict[str, float] = {
@@ -53,11 +57,13 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "distribution_centers": config.dcs + config.warehouses,
         "trucks": 1.15 * (config.stores + config.warehouses),
         "customers": config.customers,
+        "customer_changes": changes,
         "products_master": config.products,
         "promotions_master": 75 + 4.7 * weeks_planned,
         "promo_calendar": 0.6 * config.products * weeks_planned,
         "dim_date": years * 365.25,
         "demand_factors": (config.stores + config.regions) * days,
+        "demand_rates": (on_shelves + in_warehouses) * (days / 7 + 1),
         "inventory_positions": position_days,
         "receipts": receipts,
         "receipt_lines": receipt_lines,
@@ -84,11 +90,17 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "gold_channel_dim": 8,
         "gold_time_dim": 96,
         "gold_date_dim": days + 365,
+        "gold_customer_dim": config.customers + changes,
         "gold_sales_fact": receipt_lines + ordered,
         "gold_lost_sales_fact": refused,
         "gold_inventory_fact": position_days,
         "gold_inventory_movement_fact": store_moves + dc_moves,
         "gold_stockout_events": stockouts,
+        "gold_daily_channel_performance": (2 + 6 * (orders > 0)) * days,
+        "gold_customer_product_affinity_agg": (1 - _REPEATED_SHARE) * (sold + ordered),
+        "gold_size_fit_bridge": _FITS_TOLD_SHARE[config.assortment] * (sold + ordered),
+        "gold_demand_forecast_fact": (on_shelves + in_warehouses) * (days // 7),
+        "sample_queries": 20,
     }
     return {name: round(count) for name, count in rows.items()}
 

@@ -20,7 +20,7 @@ PRODUCTS = "id BIGINT, cost DECIMAL(10,2), sale_price DECIMAL(10,2), end_of_life
 
 
 @pytest.fixture
-def sales(run: Run, journal: Make, frame: Make, declared: Make) -> dict[str, dict[str, Any]]:
+def sales(run: Run, journal: Make, frame: Make, table: Make, declared: Make) -> dict[str, dict[str, Any]]:
     """gold_sales_fact of the story by line_item_id; product 1 costs 8.00 and ends on 20 January."""
     rows, master = journal(*story.STORY), frame(story.MASTER_COLUMNS, *story.MASTER)
     products = frame(
@@ -29,7 +29,7 @@ def sales(run: Run, journal: Make, frame: Make, declared: Make) -> dict[str, dic
         (3, Decimal("4.00"), Decimal("10.00"), None),
     )
     lines, orders = receipt_lines(run, rows, master), online_order_lines(run, rows, master)
-    facts = declared("gold_sales_fact", gold_sales_fact(run, lines, orders, products))
+    facts = declared("gold_sales_fact", gold_sales_fact(run, lines, orders, products, table("customer_changes")))
     return {row["line_item_id"]: row for row in facts}
 
 
@@ -95,8 +95,10 @@ def test_promotional_is_by_calendar_or_by_code_and_clearance_near_the_end(sales:
     assert [row["is_clearance"] for row in (by_code, by_calendar, plain)] == [True, True, False]
 
 
-def test_lost_sales_keep_what_was_wanted_and_what_it_was_worth(run: Run, journal: Make, declared: Make) -> None:
-    lost = gold_lost_sales_fact(run, lost_requests(run, journal(*story.STORY)))
+def test_lost_sales_keep_what_was_wanted_and_what_it_was_worth(
+    run: Run, journal: Make, table: Make, declared: Make
+) -> None:
+    lost = gold_lost_sales_fact(run, lost_requests(run, journal(*story.STORY)), table("customer_changes"))
     rows = {row["reason"]: row for row in declared("gold_lost_sales_fact", lost)}
     partial, refused = rows["partial"], rows["stockout"]
     assert (partial["quantity_requested"], partial["quantity_allocated"], partial["lost_quantity"]) == (3, 2, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pyspark.sql import Column
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.retail.identity import SECONDS_PER_DAY, column, event_ts
@@ -37,9 +37,18 @@ def channel_key(code: str | Column) -> Column:
     return chosen
 
 
-def customer_key(customer_id: str | Column) -> Column:
-    """gold_customer_dim's key of a customer's first version: customers.id * 100 + 1."""
-    return (column(customer_id) * 100 + 1).cast("int")
+def customer_key(customer_id: str | Column, version: str | Column) -> Column:
+    """gold_customer_dim's key of a version of a customer, from 1: customers.id * 100 + version."""
+    return (column(customer_id) * 100 + column(version)).cast("int")
+
+
+def with_customer_key(rows: DataFrame, customer_changes: DataFrame) -> DataFrame:
+    """Rows with a `customer_id` and a `dt`, and the `customer_key` of the version that was valid on that day."""
+    changed = customer_changes.groupBy("customer_id").agg(F.collect_list("valid_from").alias("changed_on"))
+    known = rows.join(changed, "customer_id", how="left")
+    changed_on = F.coalesce("changed_on", F.array().cast("array<date>"))
+    changes = F.size(F.filter(changed_on, lambda day: day <= F.col("dt")))
+    return known.withColumn("customer_key", customer_key("customer_id", changes + 1)).drop("changed_on")
 
 
 def loaded(source_system: str | Column, day: str | Column) -> tuple[Column, Column]:

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between
-from retail_spark.retail.gold.conventions import TILLS, WEB_SHOP, channel_key, customer_key, loaded
+from retail_spark.retail.gold.conventions import TILLS, WEB_SHOP, channel_key, loaded, with_customer_key
 from retail_spark.retail.identity import SECONDS_PER_DAY, date_key, line_number, time_key
 from retail_spark.retail.rules import amount, cents
 from retail_spark.retail.world import RETAIL
@@ -78,6 +78,7 @@ _SHARED: Final = (
     """,
     key="line_item_id",
     refs={
+        "customer_key": "gold_customer_dim",
         "product_key": "gold_product_dim",
         "date_key": "gold_date_dim",
         "time_key": "gold_time_dim",
@@ -90,10 +91,15 @@ _SHARED: Final = (
     layer="gold",
 )
 def gold_sales_fact(
-    run: Run, receipt_lines: DataFrame, online_order_lines: DataFrame, products_master: DataFrame
+    run: Run,
+    receipt_lines: DataFrame,
+    online_order_lines: DataFrame,
+    products_master: DataFrame,
+    customer_changes: DataFrame,
 ) -> DataFrame:
     """One row per line sold in a shop or online, and per line returned."""
     lines = _shop_lines(receipt_lines).unionByName(_online_lines(online_order_lines))
+    lines = with_customer_key(lines, customer_changes)
     products = products_master.select(F.col("id").alias("product_id"), cents("cost").alias("cost"), "end_of_life_date")
     is_return = F.col("quantity") < 0
     is_online = ~F.col("is_till")
@@ -111,7 +117,7 @@ def gold_sales_fact(
         "dt",
         date_key("dt").alias("date_key"),
         time_key(second_of_day("event_ts")).alias("time_key"),
-        customer_key("customer_id").alias("customer_key"),
+        "customer_key",
         F.col("product_id").cast("int").alias("product_key"),
         F.col("location_key").cast("int").alias("location_key"),
         channel_key("channel").alias("channel_key"),
@@ -198,6 +204,7 @@ def second_of_day(instant: str) -> Column:
     """,
     key="request_id",
     refs={
+        "customer_key": "gold_customer_dim",
         "product_key": "gold_product_dim",
         "date_key": "gold_date_dim",
         "time_key": "gold_time_dim",
@@ -207,10 +214,10 @@ def second_of_day(instant: str) -> Column:
     growth="daily",
     layer="gold",
 )
-def gold_lost_sales_fact(run: Run, lost_requests: DataFrame) -> DataFrame:
+def gold_lost_sales_fact(run: Run, lost_requests: DataFrame, customer_changes: DataFrame) -> DataFrame:
     """One row per request that stock cut or refused."""
     is_in_shop = F.col("channel").isin("STORE_POS", "STORE_KIOSK")
-    return lost_requests.select(
+    return with_customer_key(lost_requests, customer_changes).select(
         F.col("request_id").cast("string").alias("request_id"),
         "trace_id",
         "dt",
@@ -218,7 +225,7 @@ def gold_lost_sales_fact(run: Run, lost_requests: DataFrame) -> DataFrame:
         time_key(second_of_day("event_ts")).alias("time_key"),
         F.col("product_id").cast("int").alias("product_key"),
         F.col("location_key").cast("int").alias("location_key"),
-        customer_key("customer_id").alias("customer_key"),
+        "customer_key",
         channel_key("channel").alias("channel_key"),
         F.col("requested_quantity").alias("quantity_requested"),
         F.col("quantity").alias("quantity_allocated"),
