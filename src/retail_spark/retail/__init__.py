@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retail_spark.retail import (
+    carts,
     customers,
     dates,
     factors,
@@ -17,19 +18,24 @@ from retail_spark.retail import (
     promotions,
     receipts,
     replenishment,
+    sessions,
     transport,
 )
+from retail_spark.retail.gold import carts as gold_carts
 from retail_spark.retail.gold import dates as gold_dates
-from retail_spark.retail.gold import dimensions, inventory, sales, stockouts
+from retail_spark.retail.gold import dimensions, events, inventory, sales, stockouts
 from retail_spark.retail.kernel import region_plan, simulate
 from retail_spark.retail.world import RETAIL
 
 __all__ = [
     "RETAIL",
+    "carts",
     "customers",
     "dates",
     "dimensions",
+    "events",
     "factors",
+    "gold_carts",
     "gold_dates",
     "inventory",
     "ledgers",
@@ -45,6 +51,7 @@ __all__ = [
     "region_plan",
     "replenishment",
     "sales",
+    "sessions",
     "simulate",
     "stockouts",
     "transport",
