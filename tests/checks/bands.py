@@ -211,10 +211,10 @@ def _carts(low: int, more: int = 0, more_if_low: int = 10) -> str:
 
 
 def _carts_back(per_thousand: int) -> str:
-    return (
-        f"SELECT {_FIRST} AS dt, TRUE AS is_abandoned, id % 1000 < {per_thousand} AS is_recovered FROM range(5000)"
-        + (f" UNION ALL SELECT date_add({_FIRST}, 3), FALSE, FALSE")
-    )
+    return f"""
+        SELECT {_FIRST} AS dt, TRUE AS is_abandoned, id % 1000 < {per_thousand} AS is_recovered FROM range(5000)
+        UNION ALL
+        SELECT date_add({_FIRST}, 3), FALSE, FALSE"""
 
 
 # --- trucks, suppliers, shrink ---------------------------------------------------------------------------------------

@@ -311,9 +311,7 @@ FAULTS: dict[str, tuple[Views, ...]] = {
         drop("session_events", "event_type = 'add_to_cart'"),
         drop("session_events", "event_type = 'remove_from_cart'"),
         repeat("session_events", "event_type = 'checkout_complete'"),
-        drop(
-            "session_events", "event_type = 'checkout_start' AND cart_id IN (SELECT cart_id FROM {lake}.online_orders)"
-        ),
+        drop("session_events", f"event_type = 'checkout_start' AND {_ORDERED}"),
         drop("session_events", "event_type = 'page_view'"),
         change("session_events", "event_type = 'page_view'", is_bounce="NOT is_bounce"),
         change("session_events", "event_type = 'product_view'", event_ts="event_ts - INTERVAL 1 DAY"),
