@@ -142,8 +142,9 @@ def _filling(run: Run, carts: DataFrame, online_orders: DataFrame) -> DataFrame:
 def _looking(run: Run, carts: DataFrame) -> DataFrame:
     """One row per session of somebody who only looks round, in the hours in which carts are filled; not logged in."""
     count = F.floor(uniform(run.draw("session_events.browsers", "trace_id")) + run.config.browsing_sessions_per_cart)
-    session = F.col("trace_id") * SESSIONS_PER_CART + F.explode(F.sequence(F.lit(1), count.cast("int")))
-    sessions = carts.where(count > 0).select("trace_id", "dt", "event_ts", session.alias("session"))
+    numbers = F.explode(F.sequence(F.lit(1), count.cast("int"))).alias("number")
+    sessions = carts.where(count > 0).select("trace_id", "dt", "event_ts", numbers)
+    sessions = sessions.withColumn("session", F.col("trace_id") * SESSIONS_PER_CART + F.col("number"))
     hour = whole(F.unix_timestamp("event_ts"), 3_600) * 3_600
     since = integer_between(run.draw("session_events.opened", "session"), 0, 3_599 - BROWSING_SECONDS)
     return sessions.select(
