@@ -201,13 +201,16 @@ _LONG_AFTER = "SELECT DATE'2024-03-31' AS dt"
 
 
 # --- carts: of five segments alike, some with a product that stands low -------------------------------------------
-def _carts(low: int, more: int = 0, more_if_low: int = 10) -> str:
-    """Carts of which so many percent hold a low product; segments leave 20 to 40 % of theirs, and so many more."""
+def _carts(more: int = 0, more_if_low: int = 10) -> str:
+    """Carts of which half hold a low product; segments leave 20 to 40 % of theirs, and so many points more."""
     left = f"id DIV 500 % 100 < 20 + 5 * (id % 5) + {more} + if(is_low, {more_if_low}, 0)"
     return f"""
         SELECT CAST(0.2 + 0.05 * (id % 5) AS DECIMAL(5,4)) AS base_rate, is_low AS low_inventory_trigger,
                {left} AS is_abandoned
-        FROM (SELECT id, id DIV 5 % 100 < {low} AS is_low FROM range(50000))"""
+        FROM (SELECT id, id DIV 5 % 100 < 50 AS is_low FROM range(50000))"""
+
+
+_CARTS = {"carts": _carts(), "run_manifest": _config(cart_abandonment_increase=0.1)}
 
 
 def _carts_back(per_thousand: int) -> str:
@@ -330,11 +333,8 @@ BANDS: dict[str, Band] = {
         },
         {"receipts": _tickets_with_returns(3)},
     ),
-    "carts_are_left_by_segment": Band({"carts": _carts(low=0)}, {"carts": _carts(low=0, more=6)}),
-    "low_stock_costs_ten_points": Band(
-        {"carts": _carts(low=50), "run_manifest": _config(cart_abandonment_increase=0.1)},
-        {"carts": _carts(low=50, more_if_low=4)},
-    ),
+    "carts_are_left_by_segment": Band(_CARTS, {"carts": _carts(more=6)}),
+    "low_stock_costs_ten_points": Band(_CARTS, {"carts": _carts(more_if_low=4)}),
     "some_carts_come_back": Band({"carts": _carts_back(76)}, {"carts": _carts_back(20)}),
     "few_trucks_are_late": Band({"truck_moves": _trucks(3)}, {"truck_moves": _trucks(10)}),
     "suppliers_take_about_a_week": Band(

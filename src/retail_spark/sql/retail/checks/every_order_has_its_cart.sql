@@ -2,7 +2,7 @@
 WITH known AS (
     SELECT coalesce(order_id_ext, recovered_order_id_ext) AS order_id_ext, cart_id, customer_id, trace_id, event_ts, dt,
            is_abandoned, is_recovered, email_clicked_ts, recovered_ts,
-           is_abandoned <> (order_id_ext IS NULL) AND (is_abandoned OR recovered_order_id_ext IS NOT NULL) AS is_odd
+           is_abandoned <> (order_id_ext IS NULL) AS is_odd
     FROM carts WHERE order_id_ext IS NOT NULL OR recovered_order_id_ext IS NOT NULL OR is_recovered
 )
 SELECT CAST(count_if(NOT coalesce(

@@ -10,5 +10,5 @@ WITH side AS (
     FROM run_manifest
 )
 SELECT with_low - without AS measured, increase - 0.02D AS low, increase + 0.02D AS high,
-       coalesce(low_carts * other_carts DIV nullif(low_carts + other_carts, 0), 0) AS evidence, 10000L AS needed
+       coalesce(low_carts * other_carts DIV nullif(low_carts + other_carts, 0), 0) AS evidence, 8000L AS needed
 FROM side CROSS JOIN config
