@@ -176,28 +176,23 @@ def _clicks_of_carts(run: Run, filling: DataFrame) -> DataFrame:
 
 def _clicks_of_lines(run: Run, lines: DataFrame) -> DataFrame:
     """How each product came into the cart: found, looked at, put in; what is put in twice is taken out once."""
-
-    def by_chance(what: str, share: float) -> Column:
-        return uniform(run.draw(f"session_events.{what}", "trace_id", "line_num")) < share
-
-    look = integer_between(run.draw("session_events.look", "trace_id", "line_num"), *LOOKING_SECONDS)
+    line = ("trace_id", "line_num")
+    is_searched = uniform(run.draw("session_events.search", *line)) < SEARCHED_SHARE
+    is_measured = uniform(run.draw("session_events.size_guide", *line)) < SIZE_GUIDE_SHARE
+    is_twice = uniform(run.draw("session_events.put_in_twice", *line)) < PUT_IN_TWICE_SHARE
+    has_sizes = F.lit(run.config.assortment == "fashion")
+    look = integer_between(run.draw("session_events.look", *line), *LOOKING_SECONDS)
     put_in = F.col("put_in")
     viewed = F.greatest(put_in - look, F.col("begun"))
     searched = F.greatest(viewed - look, F.col("begun"))
+    measured = viewed + whole(put_in - viewed, 2)
     rest = F.col("checkout") - put_in
     units = {"quantity": "quantity", "value_cents": "ext_cents"}
-    is_twice = by_chance("put_in_twice", PUT_IN_TWICE_SHARE)
-    has_sizes = F.lit(run.config.assortment == "fashion")
     return _clicks(
         lines,
-        F.when(
-            by_chance("search", SEARCHED_SHARE), _step(SEARCH, "search", searched, search_term=F.lower("product_type"))
-        ),
+        F.when(is_searched, _step(SEARCH, "search", searched, search_term=F.lower("product_type"))),
         _step(VIEW, "product_view", viewed),
-        F.when(
-            has_sizes & by_chance("size_guide", SIZE_GUIDE_SHARE),
-            _step(SIZE_GUIDE, "size_guide_view", viewed + whole(put_in - viewed, 2)),
-        ),
+        F.when(has_sizes & is_measured, _step(SIZE_GUIDE, "size_guide_view", measured)),
         _step(ADD, "add_to_cart", put_in, **units),
         F.when(is_twice, _step(ADD_AGAIN, "add_to_cart", put_in + whole(rest, 10), **units)),
         F.when(is_twice, _step(REMOVE, "remove_from_cart", put_in + whole(rest, 5), **units)),
