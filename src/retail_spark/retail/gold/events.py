@@ -116,7 +116,7 @@ def gold_customer_event_fact(run: Run, session_events: DataFrame) -> DataFrame:
         of_reminder("reminder").alias("utm_source"),
         of_reminder("email").alias("utm_medium"),
         of_reminder("cart_recovery").alias("utm_campaign"),
-        device["channel"].alias("device_type"),
+        device[F.col("channel")].alias("device_type"),
         *(nobody_keeps_it.alias(name) for name in ("browser", "operating_system", "geo_city", "geo_region")),
         nobody_keeps_it.alias("geo_country"),
         *loaded(WEB_SHOP, "dt"),
