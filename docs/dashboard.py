@@ -1,7 +1,6 @@
 """Writes the AI/BI dashboard, `jobs/retail_overview.lvdash.json`, from the questions of the world (`make docs`).
 
 A data set is a question's SQL; a widget names the data set, and the fields it shows. Rows of the grid have 12 columns.
-A page of abandoned carts waits for carts in the data.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from retail_spark.questions import question, title
 
 TARGET = Path(__file__).parents[1] / "jobs" / "retail_overview.lvdash.json"
 SALES, STOCK, SUPPLY = "sales_by_day_channel_and_category", "stock_by_day_and_kind_of_place", "supply_by_day"
+CARTS, REASONS, FUNNEL = "carts_left_with_and_without_low_stock", "why_carts_are_left", "from_sessions_to_orders"
 STOCKOUTS, PROMOTIONS, PRICES = "costliest_stockouts", "strongest_promotions", "promotional_sales_by_day"
 _VERSIONS = {"counter": 2, "table": 2, "bar": 3, "line": 3}
 _COLUMNS, _HIGH, _LOW = 12, 6, 3
@@ -25,7 +25,7 @@ _QUANTITATIVE, _TEMPORAL, _CATEGORICAL = ({"type": kind} for kind in ("quantitat
 
 def dashboard() -> dict[str, Any]:
     """The whole file."""
-    sets = (SALES, STOCK, SUPPLY, STOCKOUTS, PROMOTIONS, PRICES)
+    sets = (SALES, STOCK, SUPPLY, STOCKOUTS, PROMOTIONS, PRICES, CARTS, REASONS, FUNNEL)
     return {
         "datasets": [_dataset(name) for name in sets],
         "pages": [
@@ -60,6 +60,20 @@ def dashboard() -> dict[str, Any]:
                     _ranking(PROMOTIONS, "Units by promotion", "units", "name"),
                 ],
                 [_table(PROMOTIONS, "The promotions that sold the most")],
+            ),
+            _page(
+                "Abandoned carts",
+                [
+                    _counter(REASONS, "Carts left behind", "carts"),
+                    _counter(REASONS, "Their value", "value"),
+                    _counter(REASONS, "Brought back by reminders", "recovery_revenue"),
+                ],
+                [
+                    _ranking(REASONS, "Value left behind by reason", "value", "suspected_reason"),
+                    _ranking(FUNNEL, "Sessions by channel", "sessions", "channel_name"),
+                ],
+                [_table(CARTS, "Carts left with and without low stock")],
+                [_table(FUNNEL, "From sessions to orders")],
             ),
             _page(
                 "Supply",

@@ -84,8 +84,26 @@ notebook.expect(
 # COMMAND ----------
 
 # MAGIC %md
-# MAGIC **5d. Abandoned carts** are not part of the data yet.
-# MAGIC
+# MAGIC **5d. Abandoned carts.** Carts left behind, with and without a product that stood low. Expected: 10 points more, where
+# MAGIC there are enough carts to tell (about 40 000).
+
+# COMMAND ----------
+
+notebook.expect(
+    "5d",
+    """
+    SELECT count(*) AS carts, count_if(low_inventory_trigger) AS low_carts,
+           avg(if(is_abandoned, 100D, 0D)) FILTER (WHERE low_inventory_trigger) AS percent_with_low_stock,
+           avg(if(is_abandoned, 100D, 0D)) FILTER (WHERE NOT low_inventory_trigger) AS percent_without
+    FROM gold_cart_fact
+    """,
+    lambda row: 8 <= row.percent_with_low_stock - row.percent_without <= 12,
+    "8 to 12 points more with low stock",
+)
+
+# COMMAND ----------
+
+# MAGIC %md
 # MAGIC **5e. No stock below zero.** Expected: 0 rows.
 
 # COMMAND ----------

@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from retail_spark.config_input import unfold_volume
+from retail_spark.trade.carts import most_carts_per_order
 from retail_spark.world_config import WorldConfig
 
 DEFAULT_SCALE = "demo"
@@ -37,9 +38,9 @@ SCALES: dict[str, dict[str, Any]] = {
     "chain-1000": _GENERAL | _sizes(40, 40, 1_000, 3_000, 500_000, 100_000, 7) | {"online_orders_per_day": 10_000},
 }
 
-# A shop's receipts of a day are numbered below 8000 (returns start there), a region's online orders below 10000.
+# A shop's receipts of a day are numbered below 8000 (returns start there), a region's digital carts below 10000.
 _RECEIPTS_PER_SHOP_AND_DAY = 7_500  # the rest is room for chance
-_ORDERS_PER_REGION_AND_DAY = 9_500
+_CARTS_PER_REGION_AND_DAY = 9_500
 _BUSIEST_DAY = 5  # the time factors of a day are capped at 5
 _BUSIEST_SHOP = 3  # a flagship draws up to three times the mean shop's traffic
 _FIRST_START, _LAST_START = date(2000, 1, 1), date(2049, 12, 31)
@@ -102,9 +103,12 @@ class RetailConfig(WorldConfig):
     zipf_exponent: Annotated[float, Field(ge=0, le=2, description="popularity of products; 0 = all alike")] = 0.8
     promo_strength: Annotated[float, Field(ge=0, le=3, description="scales the lift of promotions; 0 = none")] = 1.0
     substitution_rate: Annotated[float, Field(ge=0, le=1)] = 0.20
+    # of carts without a low product; segments by value lie around it, from two thirds (vip) to four thirds (new)
     cart_abandonment_rate: Annotated[float, Field(ge=0, le=0.9)] = 0.30
     cart_abandonment_increase: Annotated[float, Field(ge=0, le=0.5, description="for a cart with a low product")] = 0.10
     low_inventory_threshold: Annotated[int, Field(ge=0, le=1_000)] = 5
+    # how loud the digital shop is: sessions of people who only look round, for each one that fills a cart
+    browsing_sessions_per_cart: Annotated[float, Field(ge=0, le=9)] = 2.0
 
     # share of all positions that close a day at 0
     target_stockout_rate: Annotated[float, Field(ge=0.02, le=0.20)] = 0.075
@@ -145,16 +149,14 @@ class RetailConfig(WorldConfig):
         return self.shoppers_per_day * (1 - self.digital_share)
 
     @property
-    def digital_carts_per_day(self) -> float:
-        """Mean digital sessions that reach a cart, in all regions together, on a day whose factors are 1."""
-        if self.online_orders_per_day is not None:
-            return self.online_orders_per_day / (1 - self.cart_abandonment_rate)
-        return self.shoppers_per_day * self.digital_share
-
-    @property
     def digital_orders_per_day(self) -> float:
-        """Mean online orders, in all regions together, on a day whose factors are 1: carts that are not abandoned."""
-        return self.digital_carts_per_day * (1 - self.cart_abandonment_rate)
+        """Mean online orders, in all regions together, on a day whose factors are 1.
+
+        The promise is of orders: there are as many carts as these need at the conversion that stock allows.
+        """
+        if self.online_orders_per_day is not None:
+            return self.online_orders_per_day
+        return self.shoppers_per_day * self.digital_share * (1 - self.cart_abandonment_rate)
 
     @field_validator("start_date", mode="before")
     @classmethod
@@ -177,8 +179,9 @@ class RetailConfig(WorldConfig):
     def _fits_together(self) -> Self:
         per_shop = self.shop_visits_per_day / self.stores
         most_visits = _RECEIPTS_PER_SHOP_AND_DAY / (_BUSIEST_DAY * _BUSIEST_SHOP)
-        per_region = self.digital_carts_per_day / self.regions
-        most_carts = _ORDERS_PER_REGION_AND_DAY / _BUSIEST_DAY
+        carts_per_order = most_carts_per_order(self.cart_abandonment_rate, self.cart_abandonment_increase)
+        per_region = self.digital_orders_per_day * carts_per_order / self.regions
+        most_carts = _CARTS_PER_REGION_AND_DAY / _BUSIEST_DAY
         rules = (
             (self.dcs == self.regions, f"dcs = {self.dcs}: each region has one DC, allowed is {self.regions}"),
             (self.warehouses >= self.regions, f"warehouses = {self.warehouses}: allowed are {self.regions} or more"),
@@ -197,7 +200,7 @@ class RetailConfig(WorldConfig):
             ),
             (
                 per_region <= most_carts,
-                f"digital demand of {per_region:.0f} carts in a region and day: allowed are {most_carts:.0f} "
+                f"digital demand of up to {per_region:.0f} carts in a region and day: allowed are {most_carts:.0f} "
                 "(more regions, or fewer online_orders_per_day, shoppers_per_day or digital_share)",
             ),
         )

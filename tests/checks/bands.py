@@ -200,6 +200,26 @@ def _tickets_with_returns(percent: int) -> str:
 _LONG_AFTER = "SELECT DATE'2024-03-31' AS dt"
 
 
+# --- carts: of five segments alike, some with a product that stands low -------------------------------------------
+def _carts(more: int = 0, more_if_low: int = 10) -> str:
+    """Carts of which half hold a low product; segments leave 20 to 40 % of theirs, and so many points more."""
+    left = f"id DIV 500 % 100 < 20 + 5 * (id % 5) + {more} + if(is_low, {more_if_low}, 0)"
+    return f"""
+        SELECT CAST(0.2 + 0.05 * (id % 5) AS DECIMAL(5,4)) AS base_rate, is_low AS low_inventory_trigger,
+               {left} AS is_abandoned
+        FROM (SELECT id, id DIV 5 % 100 < 50 AS is_low FROM range(50000))"""
+
+
+_CARTS = {"carts": _carts(), "run_manifest": _config(cart_abandonment_increase=0.1)}
+
+
+def _carts_back(per_thousand: int) -> str:
+    return f"""
+        SELECT {_FIRST} AS dt, TRUE AS is_abandoned, id % 1000 < {per_thousand} AS is_recovered FROM range(5000)
+        UNION ALL
+        SELECT date_add({_FIRST}, 3), FALSE, FALSE"""
+
+
 # --- trucks, suppliers, shrink ---------------------------------------------------------------------------------------
 def _trucks(percent_late: int) -> str:
     return f"""
@@ -313,6 +333,9 @@ BANDS: dict[str, Band] = {
         },
         {"receipts": _tickets_with_returns(3)},
     ),
+    "carts_are_left_by_segment": Band(_CARTS, {"carts": _carts(more=6)}),
+    "low_stock_costs_ten_points": Band(_CARTS, {"carts": _carts(more_if_low=4)}),
+    "some_carts_come_back": Band({"carts": _carts_back(76)}, {"carts": _carts_back(20)}),
     "few_trucks_are_late": Band({"truck_moves": _trucks(3)}, {"truck_moves": _trucks(10)}),
     "suppliers_take_about_a_week": Band(
         _SUPPLIES, {"dc_inventory_txn": _SUPPLIES["dc_inventory_txn"].replace("+ 4 + pmod(xxhash64(id), 7)", "+ 9")}

@@ -54,6 +54,8 @@ _POSITION_DAY = "dt, location_key, product_id"
 _IS_LOST = f"({_POSITION_DAY}) IN (SELECT {_POSITION_DAY} FROM {{lake}}.lost_requests)"
 _BY_CALENDAR = "promo_id IS NOT NULL AND promo_code IS NULL AND quantity > 0"
 _SUPPLIER_ORDER = "store_id IS NULL AND to_dc_id IS NULL"
+_A_CART_LEFT = "(SELECT min(trace_id) FROM {lake}.carts WHERE is_abandoned)"
+_ORDERED = "cart_id IN (SELECT cart_id FROM {lake}.carts WHERE NOT is_abandoned)"
 _CENT = "CAST({0} + 0.01 AS DECIMAL(12,2))"
 
 # check -> faults, each of which it must see in data in which it holds
@@ -264,6 +266,65 @@ FAULTS: dict[str, tuple[Views, ...]] = {
         change("online_order_lines", picked_ts="event_ts"),
         change("online_order_lines", "delivered_ts IS NOT NULL", delivered_ts="delivered_ts + INTERVAL 5 DAYS"),
         change("online_order_lines", "delivered_ts IS NOT NULL", fulfillment_status="'CREATED'"),
+    ),
+    "abandoned_carts_move_no_stock": (
+        change("carts", "order_id_ext IS NOT NULL", is_abandoned="TRUE"),
+        change("dc_inventory_txn", "cause_type = 'ORDER_LINE'", cause_id=f"{_A_CART_LEFT} * 100 + 1"),
+        change("lost_requests", trace_id=_A_CART_LEFT),
+    ),
+    "every_order_has_its_cart": (
+        drop("carts", "order_id_ext IS NOT NULL"),
+        drop("carts", "is_recovered"),
+        drop("online_orders"),
+        change("carts", "order_id_ext IS NOT NULL", event_ts="event_ts - INTERVAL 1 SECOND"),
+        change("carts", "is_recovered", dt="date_sub(dt, 3)"),
+        change("carts", "is_recovered", is_recovered="FALSE"),
+        change("carts", "is_recovered", customer_id="customer_id + 1"),
+    ),
+    "orders_ask_for_what_was_in_the_cart": (
+        change("cart_lines", _ORDERED, quantity="quantity + 1"),
+        change("cart_lines", _ORDERED, location_key="location_key + 1"),
+        drop("cart_lines", _ORDERED),
+        drop("online_order_lines", "trace_id IN (SELECT trace_id FROM {lake}.carts)"),
+        drop("lost_requests", "quantity = 0 AND trace_id IN (SELECT trace_id FROM {lake}.carts)"),
+        drop("cart_lines", "cart_id IN (SELECT cart_id FROM {lake}.carts WHERE is_recovered)"),
+    ),
+    "carts_add_up": (
+        change("carts", items="items + 1"),
+        change("carts", value=_CENT.format("value")),
+        change("carts", "low_inventory_trigger", low_inventory_trigger="FALSE"),
+        change("cart_lines", is_low="NOT is_low"),
+        drop("cart_lines"),
+    ),
+    "carts_show_the_stock_of_the_morning": (
+        change("cart_lines", available_at_add="available_at_add + 1"),
+        change("cart_lines", is_low="NOT is_low"),
+        change_all("inventory_positions", opening="opening + 1"),
+    ),
+    "reminders_keep_their_times": (
+        change("carts", "email_sent_ts IS NOT NULL", email_sent_ts="email_sent_ts - INTERVAL 1 DAY"),
+        change("carts", "email_opened_ts IS NOT NULL", email_opened_ts="email_sent_ts"),
+        change("carts", "is_recovered", email_clicked_ts="NULL"),
+        change("carts", "NOT low_inventory_trigger AND is_abandoned", suspected_reason="'low_inventory'"),
+    ),
+    "sessions_lead_to_carts_and_orders": (
+        drop("session_events", "event_type = 'add_to_cart'"),
+        drop("session_events", "event_type = 'remove_from_cart'"),
+        repeat("session_events", "event_type = 'checkout_complete'"),
+        drop("session_events", f"event_type = 'checkout_start' AND {_ORDERED}"),
+        drop("session_events", "event_type = 'page_view'"),
+        change("session_events", "event_type = 'page_view'", is_bounce="NOT is_bounce"),
+        change("session_events", "event_type = 'product_view'", event_ts="event_ts - INTERVAL 1 DAY"),
+        drop("online_orders"),
+    ),
+    "gold_carts_show_the_carts": (
+        drop("gold_cart_fact"),
+        change("gold_cart_fact", low_inventory_trigger="NOT low_inventory_trigger"),
+        change("gold_cart_abandonment_fact", "is_recovered", recovery_date_key="recovery_date_key + 1"),
+    ),
+    "gold_events_show_the_clicks": (
+        drop("gold_customer_event_fact"),
+        change("gold_customer_event_fact", conversion_flag="NOT conversion_flag"),
     ),
     "stock_cuts_some_sales": (
         change_all("gold_sales_fact", quantity_requested="quantity_sold", is_inventory_constrained="FALSE"),

@@ -109,6 +109,7 @@ def requests_of(plan: Plan, day: int) -> Requests:
         discount_bp=discount,
         promo_id=promo,
         mode=np.full(len(asked), -1),
+        from_cart=np.zeros(len(asked), np.int64),
     )
 
 

@@ -76,6 +76,17 @@ def retail(days: int = 366, shops: int = 6) -> dict[str, list[dict[str, Any]]]:
         "stockout_rate_by_day": [
             {"dt": day, "percent_out_of_stock": 7.5 + 1.5 * sin(day.toordinal() / 5)} for day in _days(days)
         ],
+        "carts_left_with_and_without_low_stock": [
+            {
+                "base_percent": float(base),
+                "low_inventory_trigger": is_low,
+                "carts": 2_000,
+                "left_behind": 20 * (base + 10 * is_low),
+                "percent_left": base + 10.0 * is_low + 0.4,
+            }
+            for base in (20, 25, 30, 35, 40)
+            for is_low in (False, True)
+        ],
         "demand_around_promotions": [
             {
                 "phase": phase,

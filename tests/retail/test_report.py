@@ -86,6 +86,10 @@ def answers(spark: SparkSession, table: Callable[..., DataFrame]) -> Iterator[di
                                 {"dt": days[2], "store_id": 1, "product_id": 1, "txn_type": "INBOUND_SHIPMENT",
                                  "quantity": 6}],
         "gold_inventory_fact": [{"dt": days[0], "product_key": n, "is_stockout": n == 1} for n in range(10)],
+        "gold_cart_fact": [
+            {"cart_id": f"CRT{number}", "base_abandonment_rate": Decimal("0.2"), "low_inventory_trigger": number > 3,
+             "is_abandoned": number in (1, 4)} for number in range(6)
+        ],
         "trucks": [{"id": 1, "license_plate": "TRK1001"}],
         "distribution_centers": [{"id": 1, "dc_number": "DC001", "dc_type": "dc"},
                                  {"id": 2, "dc_number": "WH001", "dc_type": "warehouse"}],
@@ -127,6 +131,10 @@ def test_the_report_asks_what_happened(answers: dict[str, Rows]) -> None:
     assert [(row["available"], row["sold"], row["delivered"], row["lost"]) for row in days] == [
         (3, 0, 0, 0), (2, 1, 0, 0), (1, 0, 6, 0), (0, 0, 0, 0)]  # fmt: skip
     assert [row["percent_out_of_stock"] for row in answers["stockout_rate_by_day"]] == [10.0]
+
+    carts = [(row["base_percent"], row["low_inventory_trigger"], row["carts"], row["percent_left"])
+             for row in answers["carts_left_with_and_without_low_stock"]]  # fmt: skip
+    assert [tuple(map(float, row)) for row in carts] == [(20, 0, 4, 25), (20, 1, 2, 50)]
 
     around = answers["demand_around_promotions"]
     found = [(row["phase"], row["week"], row["times_ordinary"], row["times_promised"]) for row in around]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retail_spark.retail import (
+    carts,
     customer_changes,
     customers,
     dates,
@@ -18,11 +19,13 @@ from retail_spark.retail import (
     promotions,
     receipts,
     replenishment,
+    sessions,
     transport,
 )
 from retail_spark.retail.gold import (
     aggregates,
     dimensions,
+    events,
     forecast,
     inventory,
     sales,
@@ -30,6 +33,7 @@ from retail_spark.retail.gold import (
     size_fit,
     stockouts,
 )
+from retail_spark.retail.gold import carts as gold_carts
 from retail_spark.retail.gold import customers as gold_customers
 from retail_spark.retail.gold import dates as gold_dates
 from retail_spark.retail.kernel import demand_rates, region_plan, simulate
@@ -38,13 +42,16 @@ from retail_spark.retail.world import RETAIL
 __all__ = [
     "RETAIL",
     "aggregates",
+    "carts",
     "customer_changes",
     "customers",
     "dates",
     "demand_rates",
     "dimensions",
+    "events",
     "factors",
     "forecast",
+    "gold_carts",
     "gold_customers",
     "gold_dates",
     "inventory",
@@ -62,6 +69,7 @@ __all__ = [
     "replenishment",
     "sales",
     "sample_queries",
+    "sessions",
     "simulate",
     "size_fit",
     "stockouts",

@@ -95,6 +95,11 @@ def _ticket_ref(prefix: str, ticket_id: str | Column, second: str | Column) -> C
     return F.concat(F.lit(prefix), stamp.cast("string"), padded)
 
 
+def cart_ref(cart: str | Column) -> Column:
+    """`CRT` + the number of the cart, which is also that of the order that it may become."""
+    return F.concat(F.lit("CRT"), column(cart).cast("string"))
+
+
 def shipment_ref(shipment_id: str | Column) -> Column:
     """`SHP` + yyyymmdd of loading + 6 digits of the destination's location_key."""
     day = F.date_from_unix_date(whole(shipment_id, SHIPMENTS_PER_DAY).cast("int"))

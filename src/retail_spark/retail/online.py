@@ -9,7 +9,17 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
-from retail_spark.retail.identity import dc_id, event_ts, is_shop, known, line_number, order_ref, store_id, text_of
+from retail_spark.retail.identity import (
+    cart_ref,
+    dc_id,
+    event_ts,
+    is_shop,
+    known,
+    line_number,
+    order_ref,
+    store_id,
+    text_of,
+)
 from retail_spark.retail.kernel.journal import (
     BOPIS,
     FULFILMENT_MASK,
@@ -128,6 +138,7 @@ def online_order_lines(run: Run, journal: DataFrame, promotions_master: DataFram
     order_id_ext    STRING    NOT NULL COMMENT 'ORD, yyyymmddHHMM, 90000 + region, sequence',
     region_id       INT       NOT NULL COMMENT 'region that serves the order',
     customer_id     BIGINT    NOT NULL COMMENT 'shopper',
+    cart_id         STRING    NOT NULL COMMENT 'cart that was ordered; a recovered one was left on an earlier day',
     channel         STRING    NOT NULL COMMENT 'gold channel code',
     subtotal_amount DECIMAL(12,2) NOT NULL COMMENT 'sum of ext_price: after discount, before tax',
     discount_amount DECIMAL(12,2) NOT NULL COMMENT 'sum of the discounts of the lines',
@@ -141,7 +152,7 @@ def online_order_lines(run: Run, journal: DataFrame, promotions_master: DataFram
     total_cents     BIGINT    NOT NULL COMMENT 'total_amount in cents'
     """,
     key="order_id_ext",
-    refs={"customer_id": "customers"},
+    refs={"customer_id": "customers", "cart_id": "carts.cart_id"},
     growth="daily",
     lookback=LIFE_DAYS,
     layer="operational",
@@ -160,6 +171,7 @@ def online_orders(run: Run, journal: DataFrame, online_order_lines: DataFrame) -
         order_ref("event_id", "second").alias("order_id_ext"),
         "region_id",
         "customer_id",
+        cart_ref(F.coalesce(known("other_key"), "event_id")).alias("cart_id"),
         online_channel(run, "event_id").alias("channel"),
         amount("unit_cents").alias("subtotal_amount"),
         amount("discount_cents").alias("discount_amount"),
@@ -178,6 +190,7 @@ def online_orders(run: Run, journal: DataFrame, online_order_lines: DataFrame) -
         "order_id_ext",
         "region_id",
         "customer_id",
+        "cart_id",
         "channel",
         "subtotal_amount",
         "discount_amount",

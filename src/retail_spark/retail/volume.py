@@ -17,6 +17,8 @@ _LINES_OF_A_VISIT = {"fashion": 1.95, "general": 4.2}
 _CARRIED_SHARE = {"fashion": 1.0, "general": 0.58}
 _RETURNED_SHARE = {"fashion": 0.11, "general": 0.01}
 _UNITS_OF_A_LINE = 1.15
+_CARTS_OF_AN_ORDER = 1.6
+_CLICKS_OF_A_CART, _CLICKS_OF_A_LINE = 2.7, 2.4
 _ASKS_BY_DEMAND = 0.43  # how soon a sold unit makes a position ask for more
 _STATUSES_OF_A_TRUCK = 6.3
 _CHANGES_IN_A_MONTH = 0.0135  # of a customer
@@ -46,6 +48,10 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     trucks = min(asked, (config.stores + config.warehouses) * days)
     store_moves = sold + 0.4 * ordered + to_shelves + returns
     dc_moves = 0.6 * ordered + (asked - to_shelves) + asked + 0.6 * supplied
+    carts = _CARTS_OF_AN_ORDER * orders
+    left, in_carts = carts - 0.95 * orders, carts * lines_each
+    clicks = _CLICKS_OF_A_CART * carts + _CLICKS_OF_A_LINE * in_carts
+    clicks += config.browsing_sessions_per_cart * (carts + 0.4 * in_carts)
     refused, stockouts = 0.05 * (sold + ordered), 0.5 * config.target_stockout_rate * position_days
     weeks_planned = (days + 35) / 7
     changes = _CHANGES_IN_A_MONTH * config.customers * days / 30.4
@@ -72,6 +78,9 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "promo_lines": 0.01 * sold,
         "online_orders": orders,
         "online_order_lines": ordered,
+        "carts": carts,
+        "cart_lines": in_carts,
+        "session_events": clicks,
         "lost_requests": refused,
         "store_ops": 2 * config.stores * days,
         "store_inventory_txn": store_moves,
@@ -82,8 +91,18 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "reorders": asked + supplied,
         "truck_inventory": 2 * asked,
         "truck_moves": _STATUSES_OF_A_TRUCK * trucks,
-        "journal": sold + ordered + refused + receipts + orders + 4 * asked + 2 * supplied + 2 * returns + stockouts,
-        "simulation_state": 41 * config.regions,
+        "journal": sold
+        + ordered
+        + refused
+        + receipts
+        + orders
+        + 4 * asked
+        + 2 * supplied
+        + 2 * returns
+        + stockouts
+        + carts
+        + in_carts,
+        "simulation_state": 50 * config.regions,
         "region_plan": config.regions,
         "gold_product_dim": config.products,
         "gold_location_dim": places,
@@ -93,6 +112,9 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "gold_customer_dim": config.customers + changes,
         "gold_sales_fact": receipt_lines + ordered,
         "gold_lost_sales_fact": refused,
+        "gold_cart_fact": carts,
+        "gold_cart_abandonment_fact": left,
+        "gold_customer_event_fact": clicks,
         "gold_inventory_fact": position_days,
         "gold_inventory_movement_fact": store_moves + dc_moves,
         "gold_stockout_events": stockouts,

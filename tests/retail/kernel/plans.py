@@ -60,6 +60,7 @@ def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **
         customer_id=np.arange(1, 41),
         customer_home=np.repeat([0, 1], 20),
         customer_segment=np.arange(40) % 4,
+        customer_abandonment=np.tile([2_000, 2_500, 3_000, 3_500, 4_000], 8),
         day_factor=np.ones((3, columns)),
         day_planned=np.ones((3, columns)),
         day_open=np.tile(np.array([[8], [8], [0]]) * 3_600, columns),

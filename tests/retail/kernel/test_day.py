@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from retail_spark.retail.kernel import journal
+from retail_spark.retail.kernel.carts import carts_per_order
 from retail_spark.retail.kernel.day import simulate
 from retail_spark.retail.kernel.demand import draw_requests
 from retail_spark.retail.kernel.simulate import open_region
@@ -20,7 +21,7 @@ def run_days(plan, memory=None):
     region = open_region(plan, memory)
     days = []
     for day in range(plan.first_day, plan.last_day + 1):
-        rows, opening = simulate(region, day, draw_requests(plan, region.book, day))
+        rows, opening = simulate(region, day, draw_requests(plan, region.book, day, carts_per_order(region)))
         days.append((rows.columns(opening), opening, region.state.inventory.available.copy()))
     return days, region
 

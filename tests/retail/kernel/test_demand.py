@@ -20,7 +20,7 @@ def busy_plan(**changes):
 
 def week_of_requests(plan):
     book = WeekBook(plan)
-    return [draw_requests(plan, book, day) for day in range(MONDAY, MONDAY + 7)]
+    return [draw_requests(plan, book, day, 1.0) for day in range(MONDAY, MONDAY + 7)]
 
 
 def test_visits_follow_the_days_factor():
@@ -43,7 +43,7 @@ def test_nobody_comes_while_the_shop_is_shut_and_after_work_is_the_peak():
 
 def test_the_digital_channel_never_closes():
     plan = busy_plan(online_orders=4_000.0)
-    visits = online_visits(plan, WeekBook(plan).week(MONDAY), MONDAY)
+    visits = online_visits(plan, WeekBook(plan).week(MONDAY), MONDAY, 1.0)
     assert len(visits.receipt_id) == pytest.approx(4_000, rel=0.05)
     assert (np.bincount(visits.second // 3_600, minlength=24) > 0).all()
 
@@ -69,7 +69,7 @@ def test_baskets_stay_in_a_category(monkeypatch):
     plan = busy_plan(shop_visits=np.array([12_000.0, 10.0]))
 
     def share_of_neighbours_in_one_category():
-        requests = draw_requests(plan, WeekBook(plan), MONDAY)
+        requests = draw_requests(plan, WeekBook(plan), MONDAY, 1.0)
         here = requests.position < 12
         category, receipt = plan.product_category[requests.position[here]], requests.receipt_id[here]
         neighbours = receipt[1:] == receipt[:-1]
@@ -103,7 +103,7 @@ def test_lines_of_a_promoted_product_carry_discount_and_promotion():
         promo_week=np.array([MONDAY]), promo_group=np.array([1]), promo_product=np.array([5]),
         promo_lift=np.array([3.0]), promo_discount=np.array([2_000]), promo_id=np.array([9]),
     )  # fmt: skip
-    requests = draw_requests(plan, WeekBook(plan), MONDAY)
+    requests = draw_requests(plan, WeekBook(plan), MONDAY, 1.0)
     promoted = (requests.position == 5) & (requests.mode < 0)
     assert set(requests.discount_bp[promoted].tolist()) == {2_000}
     assert set(requests.promo_id[~promoted].tolist()) == {0}
@@ -118,7 +118,7 @@ def test_winter_goods_sell_in_winter():
 
 def test_online_lines_are_served_from_warehouse_shop_and_by_pick_up():
     plan = busy_plan(online_orders=6_000.0)
-    requests = draw_requests(plan, WeekBook(plan), MONDAY)
+    requests = draw_requests(plan, WeekBook(plan), MONDAY, 1.0)
     online = requests.take(requests.mode >= 0)
     shares = np.bincount(online.mode, minlength=3) / len(online)
     assert shares == pytest.approx([0.60, 0.30, 0.10], abs=0.02)
@@ -130,12 +130,12 @@ def test_online_lines_are_served_from_warehouse_shop_and_by_pick_up():
 
 def test_a_small_shop_wants_for_nothing_it_does_not_carry():
     plan = busy_plan(assortment="general", shop_carried=np.array([1.0, 0.3]))
-    requests = draw_requests(plan, WeekBook(plan), MONDAY)
+    requests = draw_requests(plan, WeekBook(plan), MONDAY, 1.0)
     assert (requests.position >= 0).all()
     assert 0 < plan.carried[1].sum() < 12 == plan.carried[0].sum()
     assert (plan.carried[0] | ~plan.carried[1]).all()
 
 
 def test_fashion_lines_are_of_one_to_three_units():
-    requests = draw_requests(busy_plan(), WeekBook(busy_plan()), MONDAY)
+    requests = draw_requests(busy_plan(), WeekBook(busy_plan()), MONDAY, 1.0)
     assert set(requests.wanted.tolist()) == {1, 2, 3}

@@ -34,6 +34,7 @@ def lines(receipts, products, discount_bp=0):
         discount_bp=zeros + discount_bp,
         promo_id=zeros + (5 if discount_bp else 0),
         mode=zeros - 1,
+        from_cart=zeros,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from retail_spark.retail.kernel import journal, transport
+from retail_spark.retail.kernel import carts, journal, transport
 from retail_spark.retail.kernel.demand import DAY, Requests
 from retail_spark.retail.kernel.region import Region
 from retail_spark.retail.kernel.returns import take_back
@@ -24,7 +24,7 @@ def simulate(region: Region, day: int, requests: Requests) -> tuple[DayRows, Int
     opening = region.state.inventory.available.copy()
     rows = DayRows(region.plan, day)
     receive(region, rows, day)
-    sell(region, rows, day, requests)
+    sell(region, rows, day, carts.settle(region, rows, day, requests))
     take_back(region, rows, day)
     lose(region, rows, day)
     replenish(region, rows, day)

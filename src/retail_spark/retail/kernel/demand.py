@@ -49,6 +49,7 @@ class Requests:
     discount_bp: Int64Array  # calendar promotion, basis points
     promo_id: Int64Array
     mode: Int64Array  # -1 in a shop, else how an online line is fulfilled
+    from_cart: Int64Array  # cart left behind earlier that is now taken up again, else 0
 
     def __len__(self) -> int:
         """Number of lines."""
@@ -75,10 +76,11 @@ class Visits:
     second: Int64Array
 
 
-def draw_requests(plan: Plan, book: WeekBook, day: int) -> Requests:
-    """Everything that shoppers of a region want on a day, in shops and online."""
+def draw_requests(plan: Plan, book: WeekBook, day: int, carts_per_order: float) -> Requests:
+    """Everything that shoppers of a region want on a day: in shops, and then in digital carts, one after the other."""
     week = book.week(day)
-    return join([_lines(plan, week, shop_visits(plan, week, day)), _lines(plan, week, online_visits(plan, week, day))])
+    in_shops, in_carts = shop_visits(plan, week, day), online_visits(plan, week, day, carts_per_order)
+    return join([_lines(plan, week, in_shops), _lines(plan, week, in_carts)])
 
 
 def receipt_ids(day: int, place: Int64Array, number: Int64Array) -> Int64Array:
@@ -103,10 +105,11 @@ def shop_visits(plan: Plan, week: WeekWeights, day: int) -> Visits:
     return Visits(receipt_id, place, week.shelf_of_shop[place], _customer(plan, receipt_id, low, high), second)
 
 
-def online_visits(plan: Plan, week: WeekWeights, day: int) -> Visits:
-    """Digital carts that are ordered: Poisson by hour over the whole region."""
+def online_visits(plan: Plan, week: WeekWeights, day: int, carts_per_order: float) -> Visits:
+    """Digital carts that are filled: Poisson by hour over the whole region, as many as the planned orders take."""
     channel = np.array([plan.shops])
-    mean = _hourly_mean(plan, day, channel, np.array([plan.online_orders]), hourly_profile("digital"))
+    carts = np.array([plan.online_orders * carts_per_order])
+    mean = _hourly_mean(plan, day, channel, carts, hourly_profile("digital"))
     store = np.array([ONLINE_PLACE + plan.region_id])
     place, hour, number = _arrivals(plan, day, store, mean)
     receipt_id = receipt_ids(day, store[place], number)
@@ -176,6 +179,7 @@ def _lines(plan: Plan, week: WeekWeights, visits: Visits) -> Requests:
         discount_bp=week.discount[shelf, product],
         promo_id=week.promo_id[shelf, product],
         mode=mode,
+        from_cart=np.zeros(len(line_id), np.int64),
     )
 
 

@@ -21,6 +21,7 @@ from retail_spark.retail.kernel.plan import (
 )
 from retail_spark.retail.kernel.till import BOGO, FIXED_AMOUNT, PERCENTAGE
 from retail_spark.trade.calendar import day_number
+from retail_spark.trade.carts import base_rate
 
 Int64Array = npt.NDArray[np.int64]
 
@@ -83,6 +84,9 @@ def plan_of(row: dict[str, Any], config: RetailConfig, window: Window) -> Plan:
         customer_id=ints("customer_id"),
         customer_home=np.searchsorted(shop_key, ints("customer_home")),
         customer_segment=codes_of("customer_segment", SEGMENTS),
+        customer_abandonment=np.array(
+            [round(10_000 * base_rate(name, config.cart_abandonment_rate)) for name in row["customer_value"]], np.int64
+        ),
         day_factor=daily("factor_total", np.float64),
         day_planned=daily("factor_planned", np.float64),
         day_open=daily("factor_opened", np.int64),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 JOURNAL_COLUMNS: Final = """
-    kind           INT    NOT NULL COMMENT 'what happened, from LINE 1 to TRUCK 12',
+    kind           INT    NOT NULL COMMENT 'what happened, from LINE 1 to CART_LINE 14',
     dt             DATE   NOT NULL COMMENT 'business day',
     region_id      INT    NOT NULL COMMENT 'region of the simulation',
     location_key   BIGINT NOT NULL COMMENT 'place: stores.id, or 100000 + distribution_centers.id',
@@ -16,20 +16,20 @@ JOURNAL_COLUMNS: Final = """
     second         INT    NOT NULL COMMENT 'seconds after midnight of dt',
     seq            INT    NOT NULL COMMENT 'number of the movement within position and day, 0 if the row moves nothing',
     quantity       INT    NOT NULL COMMENT 'units, signed where the row is a movement other than a sale',
-    balance        INT    NOT NULL COMMENT 'available units of the position after the movement',
+    balance        INT    NOT NULL COMMENT 'available after the movement; CART_LINE: that morning; CART: low lines',
     event_id       BIGINT NOT NULL COMMENT 'the thing itself: line, receipt, shipment, reorder',
     parent_id      BIGINT NOT NULL COMMENT 'what it belongs to: receipt or order of a line, truck of a load',
-    other_key      BIGINT NOT NULL COMMENT 'the other end: destination, sender, original line, substituted request',
+    other_key      BIGINT NOT NULL COMMENT 'the other end: destination, sender, original line, request, cart',
     customer_id    BIGINT NOT NULL COMMENT 'shopper',
-    wanted         INT    NOT NULL COMMENT 'units requested (LINE), lines (RECEIPT), reorder point (REORDER)',
-    unit_cents     INT    NOT NULL COMMENT 'list price of the day; of a RECEIPT its subtotal after discount',
+    wanted         INT    NOT NULL COMMENT 'units requested (LINE), lines (RECEIPT, CART), reorder point (REORDER)',
+    unit_cents     INT    NOT NULL COMMENT 'list price of the day; RECEIPT: subtotal after discount; CART: value',
     discount_cents INT    NOT NULL COMMENT 'discount of the whole line or receipt',
     tax_cents      INT    NOT NULL COMMENT 'tax of the whole line or receipt',
     promo_id       BIGINT NOT NULL COMMENT 'promotion that reduced the line or receipt',
     code           INT    NOT NULL COMMENT 'kind of the kind: flags of a line, adjustment, priority, truck status',
-    start_second   INT    NOT NULL COMMENT 'online line: picked; RETURN: second of the original sale',
-    move_second    INT    NOT NULL COMMENT 'online line: shipped; RETURN: days until restocked, 0 = never; TRUCK: ETA',
-    end_second     INT    NOT NULL COMMENT 'online line: delivered or picked up; TRUCK: ETD'
+    start_second   INT    NOT NULL COMMENT 'online line: picked; RETURN: second of the sale; CART: mail sent',
+    move_second    INT    NOT NULL COMMENT 'online line: shipped; RETURN: days to restock; TRUCK: ETA; CART: mail open',
+    end_second     INT    NOT NULL COMMENT 'online line: delivered or picked up; TRUCK: ETD; CART: mail clicked'
 """
 
 POSITION_COLUMNS: Final = """
@@ -53,7 +53,10 @@ POSITION_COLUMNS: Final = """
 LINE: Final = 1
 """A request. seq > 0 iff quantity > 0, and then the row is the SALE movement of -quantity."""
 RECEIPT: Final = 2
-"""A receipt or online order with a unit sold: quantity units, wanted lines, unit_cents subtotal."""
+"""A receipt or online order with a unit sold: quantity units, wanted lines, unit_cents subtotal.
+
+Of an order that takes up a cart left behind, other_key is that cart.
+"""
 LOAD: Final = 3
 """OUTBOUND at the DC: event_id shipment, other_key destination, parent_id truck, quantity < 0."""
 UNLOAD: Final = 4
@@ -74,6 +77,10 @@ STOCKOUT: Final = 11
 """A position closed at 0 after a close above 0, or on the first day: quantity the opening."""
 TRUCK: Final = 12
 """A shipment reached a status (code): event_id shipment, parent_id truck, other_key DC."""
+CART: Final = 13
+"""A digital cart, ordered or left: event_id cart, which is also the id of the order that it may become."""
+CART_LINE: Final = 14
+"""A line of a cart: quantity units wanted, balance what was there that morning, event_id line, parent_id cart."""
 
 # Bits of LINE.code; ONLINE also of RECEIPT.code and, for the original sale, of RETURN.code.
 ONLINE: Final = 1
@@ -85,6 +92,14 @@ FULFILMENT_MASK: Final = 3
 SHIP_FROM_DC: Final = 0
 SHIP_FROM_STORE: Final = 1
 BOPIS: Final = 2
+
+# Bits of CART.code; above them the base rate of the customer, in basis points
+ABANDONED: Final = 1
+LEFT_FOR_STOCK: Final = 2
+"""It would have been ordered, had nothing in it stood low."""
+SOLD_OUT: Final = 4
+"""It holds a product of which nothing was there."""
+BASE_RATE_SHIFT: Final = 3
 
 # ADJUST.code
 COUNT: Final = 1

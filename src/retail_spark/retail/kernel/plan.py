@@ -73,7 +73,7 @@ class Plan:
     shop_group: Int64Array
     shop_carried: FloatArray  # share of the products that the shop carries
     shop_visits: FloatArray  # expected visits on a day with factor 1
-    online_orders: float  # expected online orders on a day with factor 1
+    online_orders: float  # expected online orders on a day with factor 1, before stock refuses any
     tax_rate: Int64Array  # of each shop, in 1/100 000
     dc_throughput: int
     truck_capacity: int  # units
@@ -88,6 +88,7 @@ class Plan:
     customer_id: Int64Array  # sorted by home shop
     customer_home: Int64Array  # index of the home shop
     customer_segment: Int64Array
+    customer_abandonment: Int64Array  # basis points of the customer's carts that are left though nothing is low
     day_factor: FloatArray  # what shoppers feel: all factors
     day_planned: FloatArray  # what a planner can know: season, weekday, holiday; 0 on closed days
     day_open: Int64Array  # seconds after midnight; 0 and 0 on closed days

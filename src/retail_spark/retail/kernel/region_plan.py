@@ -26,7 +26,7 @@ _ARRAYS: dict[str, dict[str, str]] = {
     "warehouse": {"key": "BIGINT"},
     "dc": {"key": "BIGINT", "throughput": "BIGINT"},
     "truck": {"id": "BIGINT", "destination_key": "BIGINT", "capacity": "BIGINT"},
-    "customer": {"home": "BIGINT", "id": "BIGINT", "segment": "STRING"},
+    "customer": {"home": "BIGINT", "id": "BIGINT", "segment": "STRING", "value": "STRING"},
     "factor": {
         "key": "BIGINT",
         "day": "BIGINT",
@@ -99,7 +99,13 @@ def region_plan(
             F.coalesce("destination_key", F.lit(0)).alias("destination_key"),
             F.col("capacity_units").cast("bigint").alias("capacity"),
         ),
-        "customer": customers.select("region_id", F.col("home_store_id").alias("home"), "id", "segment"),
+        "customer": customers.select(
+            "region_id",
+            F.col("home_store_id").alias("home"),
+            "id",
+            "segment",
+            F.col("value_segment").alias("value"),
+        ),
         "factor": _factors(run, stores, distribution_centers, geographies_master),
     }
     shared = {

@@ -137,6 +137,7 @@ def _post_receipts(
         quantity=total(sold),
         wanted=total(np.ones(len(sold), np.int64)),
         event_id=lines.receipt_id[first],
+        other_key=lines.from_cart[first],
         customer_id=plan.customer_id[lines.customer[first]],
         unit_cents=total(lines.unit_cents * sold - discount),
         discount_cents=total(discount),

@@ -19,6 +19,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.config import RetailConfig
 from retail_spark.core.context import Run, Window
+from retail_spark.retail.kernel.carts import START_LOW_SHARE, carts_per_order
 from retail_spark.retail.kernel.day import simulate
 from retail_spark.retail.kernel.demand import draw_requests
 from retail_spark.retail.kernel.inputs import plan_of
@@ -124,7 +125,8 @@ def _run_regions(
 def _run_region(plan: Plan, memory: Any, piece: int, slices: int, emit: Emit) -> Iterator[pd.DataFrame]:
     region = open_region(plan, None if memory is None else {item["field"]: item["cells"] for item in memory})
     for day in range(plan.first_day, plan.last_day + 1):
-        rows, opening = simulate(region, day, draw_requests(plan, region.book, day))
+        requests = draw_requests(plan, region.book, day, carts_per_order(region))
+        rows, opening = simulate(region, day, requests)
         frame = emit(region, day, rows, opening, piece, slices)
         if frame is not None and len(frame):
             yield frame
@@ -152,7 +154,7 @@ def open_region(plan: Plan, memory: dict[str, Any] | None) -> Region:
     if memory is not None:
         state.load(memory)
     else:
-        state.safety = START_SAFETY
+        state.safety, state.low_share = START_SAFETY, START_LOW_SHARE
         planner.stock_up(state, plan.first_day)
     return Region(plan, book, planner, state)
 

@@ -26,7 +26,8 @@ class State:
 
     `order_up_to`, `reorder_point`, `on_order` (units not yet arrived) and `retry` (the DC came up short: ask again
     tomorrow) have one entry a position. `safety` is the planner's safety factor in millionths; `empty` and `counted`
-    are position-days at zero and in all since the last service review.
+    are position-days at zero and in all since the last service review. `low_share` is the share of carts with a low
+    product in the last full week, in millionths; `low_carts` and `carts` count those of this week.
     """
 
     def __init__(self, inventory: InventoryManager) -> None:
@@ -40,6 +41,9 @@ class State:
         self.safety = 0
         self.empty = 0
         self.counted = 0
+        self.low_share = 0
+        self.low_carts = 0
+        self.carts = 0
         self.inbound = DueQueue("position", "quantity", "shipment_id", "truck_id")
         self.supply = DueQueue("position", "quantity", "reorder_id")
         self.release = DueQueue("position", "quantity")
@@ -55,6 +59,7 @@ class State:
             "promo_id",
             "online",
         )
+        self.recoveries = DueQueue("cart_id", "line_num", "position", "customer", "second", "wanted", "mode")
         self.shipments = DueQueue("shipment_id", "place", "truck_id")  # due = the day of unloading
 
     def queues(self) -> dict[str, DueQueue]:
@@ -64,6 +69,7 @@ class State:
             "supply": self.supply,
             "release": self.release,
             "returns": self.returns,
+            "recoveries": self.recoveries,
             "shipments": self.shipments,
             "restock": self.inventory.returning,
         }
@@ -83,6 +89,7 @@ class State:
         for part, queue in self.queues().items():
             fields |= {f"{part}.{column}": values for column, values in queue.dump().items()}
         fields["planner.memory"] = np.array([self.safety, self.empty, self.counted], np.int64)
+        fields["digital.memory"] = np.array([self.low_share, self.low_carts, self.carts], np.int64)
         return fields
 
     def load(self, fields: Mapping[str, Int64Array]) -> None:
@@ -94,3 +101,4 @@ class State:
         for part, queue in self.queues().items():
             queue.load({column: np.array(fields[f"{part}.{column}"], np.int64) for column in ("due", *queue.columns)})
         self.safety, self.empty, self.counted = (int(value) for value in fields["planner.memory"])
+        self.low_share, self.low_carts, self.carts = (int(value) for value in fields["digital.memory"])
