@@ -106,6 +106,12 @@ class RetailConfig(WorldConfig):
     cart_abandonment_increase: Annotated[float, Field(ge=0, le=0.5, description="for a cart with a low product")] = 0.10
     low_inventory_threshold: Annotated[int, Field(ge=0, le=1_000)] = 5
 
+    # How loud the sensors are. By default people are counted by the hour and one phone in ten is heard once in each
+    # zone, so that sensors tell fewer rows than tills, though four visitors of five buy nothing.
+    foot_traffic_minutes: Annotated[int, Field(ge=1, le=240, description="length of an interval of counting")] = 60
+    beacon_share: Annotated[float, Field(ge=0, le=1, description="of a shop's visitors: their phones are heard")] = 0.10
+    pings_per_zone: Annotated[int, Field(ge=1, le=100, description="times that a phone is heard in each zone")] = 1
+
     # share of all positions that close a day at 0
     target_stockout_rate: Annotated[float, Field(ge=0.02, le=0.20)] = 0.075
     warm_up_days: Annotated[int, Field(ge=0, le=180)] = 60

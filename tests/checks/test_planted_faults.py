@@ -10,9 +10,12 @@ from pyspark.sql import SparkSession
 from retail_spark import Lakehouse, RetailConfig, generate
 from retail_spark.core.checks import Check, CheckResult, checks_of_world, run_checks
 from retail_spark.retail.world import RETAIL
-from tests.checks.bands import BANDS
-from tests.checks.faults import DAYS, FAULTS, FIRST_DAY, Views
+from tests.checks import bands, faults
+from tests.checks.around import AROUND_BANDS, AROUND_FAULTS
+from tests.checks.faults import DAYS, FIRST_DAY, Views
 
+BANDS = bands.BANDS | AROUND_BANDS
+FAULTS = faults.FAULTS | AROUND_FAULTS
 CHECKS: dict[str, Check] = {check.name: check for check in checks_of_world(RETAIL)}
 _SCHEMA = "scratch_checks"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from retail_spark.retail import (
     customers,
     dates,
+    disruptions,
     factors,
     ledgers,
     lost_requests,
@@ -17,6 +18,7 @@ from retail_spark.retail import (
     promotions,
     receipts,
     replenishment,
+    sensors,
     transport,
 )
 from retail_spark.retail.gold import dates as gold_dates
@@ -29,6 +31,7 @@ __all__ = [
     "customers",
     "dates",
     "dimensions",
+    "disruptions",
     "factors",
     "gold_dates",
     "inventory",
@@ -45,6 +48,7 @@ __all__ = [
     "region_plan",
     "replenishment",
     "sales",
+    "sensors",
     "simulate",
     "stockouts",
     "transport",

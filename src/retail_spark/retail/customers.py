@@ -22,6 +22,7 @@ LOYALTY_TIERS = {"vip": "platinum", "premium": "gold", "loyal": "silver", "regul
 _KEPT_SILVER = 0.10
 
 _NAMES = 250
+_FIRST_DEVICE = 500_000
 _CUSTOMERS_PER_PARTITION = 250_000
 # A shop's customers thin out by a factor of e every so many kilometres.
 _REACH_KM = 40.0
@@ -92,14 +93,24 @@ def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> Dat
         F.lower(
             F.concat("first_name", F.lit("."), "last_name", F.col("id").cast("string"), F.lit("@example.com"))
         ).alias("email"),
-        F.concat(F.lit("BLE"), (F.col("id") + 500_000).cast("string")).alias("ble_id"),
-        F.concat(F.lit("AD"), (F.col("id") + 500_000).cast("string")).alias("ad_id"),
+        ble_id("id").alias("ble_id"),
+        ad_id("id").alias("ad_id"),
         pick(run.draw("customers.segment", "id"), list(SEGMENTS), list(SEGMENTS.values())).alias("segment"),
         "value_segment",
         _loyalty_tier(run).alias("loyalty_tier"),
         _joined(run).alias("joined_date"),
         "home_store_id",
     )
+
+
+def ble_id(customer_id: str) -> Column:
+    """The name by which a customer's phone is known to the beacons of a shop."""
+    return F.concat(F.lit("BLE"), (F.col(customer_id) + _FIRST_DEVICE).cast("string"))
+
+
+def ad_id(customer_id: str) -> Column:
+    """The name by which a customer's device is known to advertisers."""
+    return F.concat(F.lit("AD"), (F.col(customer_id) + _FIRST_DEVICE).cast("string"))
 
 
 def _phone(run: Run) -> Column:

@@ -19,6 +19,12 @@ _RETURNED_SHARE = {"fashion": 0.11, "general": 0.01}
 _UNITS_OF_A_LINE = 1.15
 _ASKS_BY_DEMAND = 0.43  # how soon a sold unit makes a position ask for more
 _STATUSES_OF_A_TRUCK = 6.3
+_VISITORS_OF_A_VISIT = 5.0  # the shopper, and four who only look
+_ZONES_OF_A_VISITOR = {"fashion": 2.7, "general": 2.2}  # heard by a beacon
+_ZONE_CHANGES_OF_A_VISITOR = 1.2
+_SENSORS, _SENSORS_PASSED = 5, 2.6  # of a shop; by a visitor
+_OPEN_MINUTES = 13.7 * 60
+_DISRUPTIONS_OF_A_DC_DAY = 0.013
 _BYTES_OF_A_VALUE = 1.1  # Delta's columns, compressed
 _BYTES_OF_A_TABLE = 20_000  # its first commit and file
 
@@ -44,6 +50,9 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     store_moves = sold + 0.4 * ordered + to_shelves + returns
     dc_moves = 0.6 * ordered + (asked - to_shelves) + asked + 0.6 * supplied
     refused, stockouts = 0.05 * (sold + ordered), 0.5 * config.target_stockout_rate * position_days
+    visitors = visits * _VISITORS_OF_A_VISIT
+    heard = visitors * config.beacon_share
+    intervals = config.stores * days * _SENSORS * _OPEN_MINUTES / config.foot_traffic_minutes
     weeks_planned = (days + 35) / 7
     years = config.last_date.year - config.start_date.year + 11
 
@@ -68,6 +77,10 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "online_order_lines": ordered,
         "lost_requests": refused,
         "store_ops": 2 * config.stores * days,
+        "foot_traffic": intervals * (1 - math.exp(-visitors * _SENSORS_PASSED / intervals)),
+        "ble_pings": heard * _ZONES_OF_A_VISITOR[config.assortment] * config.pings_per_zone,
+        "customer_zone_changes": heard * _ZONE_CHANGES_OF_A_VISITOR,
+        "supply_chain_disruption": _DISRUPTIONS_OF_A_DC_DAY * config.dcs * days,
         "store_inventory_txn": store_moves,
         "dc_inventory_txn": dc_moves,
         "store_inventory_snapshots": on_shelves,

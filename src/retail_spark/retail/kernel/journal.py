@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 JOURNAL_COLUMNS: Final = """
-    kind           INT    NOT NULL COMMENT 'what happened, from LINE 1 to TRUCK 12',
+    kind           INT    NOT NULL COMMENT 'what happened, from LINE 1 to DISRUPTION 20',
     dt             DATE   NOT NULL COMMENT 'business day',
     region_id      INT    NOT NULL COMMENT 'region of the simulation',
     location_key   BIGINT NOT NULL COMMENT 'place: stores.id, or 100000 + distribution_centers.id',
@@ -29,7 +29,7 @@ JOURNAL_COLUMNS: Final = """
     code           INT    NOT NULL COMMENT 'kind of the kind: flags of a line, adjustment, priority, truck status',
     start_second   INT    NOT NULL COMMENT 'online line: picked; RETURN: second of the original sale',
     move_second    INT    NOT NULL COMMENT 'online line: shipped; RETURN: days until restocked, 0 = never; TRUCK: ETA',
-    end_second     INT    NOT NULL COMMENT 'online line: delivered or picked up; TRUCK: ETD'
+    end_second     INT    NOT NULL COMMENT 'online line: delivered or picked up; TRUCK: ETD; DISRUPTION: its end'
 """
 
 POSITION_COLUMNS: Final = """
@@ -74,6 +74,8 @@ STOCKOUT: Final = 11
 """A position closed at 0 after a close above 0, or on the first day: quantity the opening."""
 TRUCK: Final = 12
 """A shipment reached a status (code): event_id shipment, parent_id truck, other_key DC."""
+DISRUPTION: Final = 20
+"""A disruption of a DC begins: code severity, quantity the per cent of its work that is lost until end_second."""
 
 # Bits of LINE.code; ONLINE also of RECEIPT.code and, for the original sale, of RETURN.code.
 ONLINE: Final = 1
@@ -96,6 +98,11 @@ RECEIVING: Final = 4
 NORMAL: Final = 1
 HIGH: Final = 2
 URGENT: Final = 3
+
+# DISRUPTION.code
+MINOR: Final = 1
+MODERATE: Final = 2
+SEVERE: Final = 3
 
 # TRUCK.code
 SCHEDULED: Final = 1
