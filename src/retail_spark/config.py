@@ -41,6 +41,7 @@ SCALES: dict[str, dict[str, Any]] = {
 _RECEIPTS_PER_SHOP_AND_DAY = 7_500  # the rest is room for chance
 _ORDERS_PER_REGION_AND_DAY = 9_500
 _BUSIEST_DAY = 5  # the time factors of a day are capped at 5
+_BEST_ADVERTISED_DAY = 1.5  # and what campaigns add, for shops, at half as much again
 _BUSIEST_SHOP = 3  # a flagship draws up to three times the mean shop's traffic
 _FIRST_START, _LAST_START = date(2000, 1, 1), date(2049, 12, 31)
 MOST_DAYS = 3_660
@@ -112,6 +113,10 @@ class RetailConfig(WorldConfig):
     beacon_share: Annotated[float, Field(ge=0, le=1, description="of a shop's visitors: their phones are heard")] = 0.10
     pings_per_zone: Annotated[int, Field(ge=1, le=100, description="times that a phone is heard in each zone")] = 1
 
+    # Impressions a day of a middling campaign, for each shopper in the shops. One and a half of those run at any time,
+    # and ten impressions bring one person in. By default half as many impressions as visits; 0 = no advertising.
+    ad_impressions_per_shopper: Annotated[float, Field(ge=0, le=2)] = 0.3
+
     # share of all positions that close a day at 0
     target_stockout_rate: Annotated[float, Field(ge=0.02, le=0.20)] = 0.075
     warm_up_days: Annotated[int, Field(ge=0, le=180)] = 60
@@ -182,7 +187,7 @@ class RetailConfig(WorldConfig):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         per_shop = self.shop_visits_per_day / self.stores
-        most_visits = _RECEIPTS_PER_SHOP_AND_DAY / (_BUSIEST_DAY * _BUSIEST_SHOP)
+        most_visits = _RECEIPTS_PER_SHOP_AND_DAY / (_BUSIEST_DAY * _BEST_ADVERTISED_DAY * _BUSIEST_SHOP)
         per_region = self.digital_carts_per_day / self.regions
         most_carts = _ORDERS_PER_REGION_AND_DAY / _BUSIEST_DAY
         rules = (

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from tests.checks.bands import Band
-from tests.checks.faults import Views, change, drop
+from tests.checks.faults import Views, change, change_all, drop
 
 _KNOWN = "customer_id IS NOT NULL"
 
 AROUND_FAULTS: dict[str, tuple[Views, ...]] = {
+    "campaigns_show_their_impressions": (
+        drop("marketing"),
+        change("marketing", dt="date_sub(dt, 20)"),
+        change("marketing", channel="'TELEGRAPH'"),
+        change("marketing", store_id="store_id + 1"),
+        change("marketing", customer_ad_id="'AD1'"),
+        change_all("campaigns", target_segments="array('NOBODY')"),
+        change_all("campaigns", end_date="date_add(end_date, 1)"),
+    ),
+    "impressions_cost_about_their_channels_price": (
+        change("marketing", cost="CAST(0 AS DECIMAL(10,4))", cost_cents="0"),
+        change("marketing", cost_cents="cost_cents + 1"),
+        change("marketing", cost="cost * 3", cost_cents="CAST(round(cost * 300) AS BIGINT)"),
+    ),
+    "attribution_is_the_last_touch": (
+        change("receipts", "impression_id_ext IS NOT NULL", impression_id_ext="NULL", campaign_id="NULL"),
+        change("receipts", "campaign_id IS NOT NULL", campaign_id="'CMP1'"),
+        change("receipts", "impression_id_ext IS NOT NULL", attribution_journey_id="'JRN1'"),
+        change("receipts", "impression_id_ext IS NULL", impression_id_ext="'IMP1'"),
+        change_all("marketing", event_ts="event_ts - INTERVAL 7 DAYS"),
+    ),
     "checkouts_count_receipts": (
         change("foot_traffic", "zone = 'CHECKOUT'", count="count + 1"),
         drop("receipts", "receipt_type = 'SALE'"),
@@ -77,6 +98,19 @@ _CENTRE = {
     "distribution_centers": "SELECT id, if(id = 1, 'dc', 'warehouse') AS dc_type FROM range(1, 3)",
 }
 
+
+# --- 60 000 people see an impression on the seventh of 13 days, and so many in a hundred come one day later --------
+def _advertised(percent_brought: int) -> str:
+    """Everybody comes by themselves on the second or the twelfth day; those brought come on the eighth, too."""
+    return f"""
+        SELECT id * 2 + extra AS trace_id, 'SALE' AS receipt_type, 1L AS store_id, id AS customer_id,
+               date_add({_FIRST}, if(extra = 1, 7, if(id % 2 = 0, 1, 11))) AS dt
+        FROM range(60000) LATERAL VIEW explode(array(0L, 1L)) visits AS extra
+        WHERE extra = 0 OR id % 100 < {percent_brought}"""
+
+
+_THIRTEEN_DAYS = f"SELECT date_add({_FIRST}, CAST(id AS INT)) AS dt FROM range(13)"
+
 AROUND_BANDS: dict[str, Band] = {
     "one_visitor_in_five_buys": Band(
         {"receipts": "SELECT 'SALE' AS receipt_type FROM range(2000)", "foot_traffic": _counted(10_300)},
@@ -84,5 +118,15 @@ AROUND_BANDS: dict[str, Band] = {
     ),
     "disrupted_dcs_load_less": Band(_CENTRE, {"truck_inventory": _loads(61)}),
     "dcs_are_disrupted_two_days_in_a_hundred": Band(_CENTRE, {"supply_chain_disruption": _disrupted(50)}),
+    "ten_impressions_bring_one_visit": Band(
+        {
+            "receipts": _advertised(10),
+            "lost_requests": "SELECT * FROM {lake}.lost_requests WHERE FALSE",
+            "demand_factors": f"SELECT 1L AS location_id, dt, 1D AS marketing, 1D AS total FROM ({_THIRTEEN_DAYS})",
+            "inventory_positions": _THIRTEEN_DAYS,
+            "marketing": f"SELECT id AS customer_id, date_add({_FIRST}, 6) AS dt FROM range(60000)",
+        },
+        {"receipts": _advertised(2)},
+    ),
     "three_phones_in_ten_are_known": Band({"ble_pings": _phones(30)}, {"ble_pings": _phones(40)}),
 }

@@ -29,6 +29,7 @@ FOLDED = (
     "foot_traffic",
     "ble_pings",
     "customer_zone_changes",
+    "marketing",
 )
 """Tables of which every row is told by events; of truck_moves only arrivals and departures are."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from retail_spark.retail import (
+    campaigns,
     customers,
     dates,
     disruptions,
     factors,
     ledgers,
     lost_requests,
+    marketing,
     online,
     operations,
     payments,
@@ -28,6 +30,7 @@ from retail_spark.retail.world import RETAIL
 
 __all__ = [
     "RETAIL",
+    "campaigns",
     "customers",
     "dates",
     "dimensions",
@@ -37,6 +40,7 @@ __all__ = [
     "inventory",
     "ledgers",
     "lost_requests",
+    "marketing",
     "online",
     "operations",
     "payments",

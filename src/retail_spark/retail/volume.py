@@ -25,6 +25,8 @@ _ZONE_CHANGES_OF_A_VISITOR = 1.2
 _SENSORS, _SENSORS_PASSED = 5, 2.6  # of a shop; by a visitor
 _OPEN_MINUTES = 13.7 * 60
 _DISRUPTIONS_OF_A_DC_DAY = 0.013
+_CAMPAIGNS_A_WEEK, _MIDDLING_CAMPAIGNS = 0.75, 1.5  # opened, and running at a time
+_VISITS_BY_IMPRESSION = 0.1
 _BYTES_OF_A_VALUE = 1.1  # Delta's columns, compressed
 _BYTES_OF_A_TABLE = 20_000  # its first commit and file
 
@@ -33,7 +35,9 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     """Rows of each table that a generate of the whole horizon writes, give or take a quarter."""
     days, places = config.days, config.stores + config.warehouses + config.dcs
     busy = sum(_busyness(config)) / days
-    visits = config.shop_visits_per_day * days * busy
+    impressions_a_visit = _MIDDLING_CAMPAIGNS * config.ad_impressions_per_shopper
+    campaigns = _CAMPAIGNS_A_WEEK * (days + config.warm_up_days + 91) / 7
+    visits = config.shop_visits_per_day * days * busy * (1 + _VISITS_BY_IMPRESSION * impressions_a_visit)
     orders = config.digital_orders_per_day * days * busy
     lines_each = config.items_per_ticket_mean or _LINES_OF_A_VISIT[config.assortment]
     sold, ordered = visits * lines_each, orders * lines_each
@@ -64,6 +68,8 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "customers": config.customers,
         "products_master": config.products,
         "promotions_master": 75 + 4.7 * weeks_planned,
+        "campaigns": campaigns,
+        "campaign_reach": campaigns * config.stores,
         "promo_calendar": 0.6 * config.products * weeks_planned,
         "dim_date": years * 365.25,
         "demand_factors": (config.stores + config.regions) * days,
@@ -77,6 +83,7 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "online_order_lines": ordered,
         "lost_requests": refused,
         "store_ops": 2 * config.stores * days,
+        "marketing": impressions_a_visit * config.shop_visits_per_day * (days + 7),
         "foot_traffic": intervals * (1 - math.exp(-visitors * _SENSORS_PASSED / intervals)),
         "ble_pings": heard * _ZONES_OF_A_VISITOR[config.assortment] * config.pings_per_zone,
         "customer_zone_changes": heard * _ZONE_CHANGES_OF_A_VISITOR,

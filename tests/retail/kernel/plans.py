@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from retail_spark.config import RetailConfig
-from retail_spark.retail.kernel.plan import PLANNING_DAYS, Plan, popularity_weights
+from retail_spark.retail.kernel.plan import PLANNING_DAYS, Plan, Reach, popularity_weights
 from retail_spark.trade.calendar import day_number
 
 MONDAY = day_number(date(2024, 3, 4))
@@ -17,6 +17,7 @@ NO_CODES = {
     name: np.zeros(0)
     for name in ("promo_id", "kind", "value", "min_cents", "first_day", "last_day", "categories", "segments", "share")
 }
+NO_REACH = Reach(*(np.zeros(0, np.int64) for _ in fields(Reach)))
 
 
 def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **changes: Any) -> Plan:
@@ -62,6 +63,7 @@ def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **
         customer_segment=np.arange(40) % 4,
         day_factor=np.ones((3, columns)),
         day_planned=np.ones((3, columns)),
+        day_marketing=np.ones((3, columns)),
         day_open=np.tile(np.array([[8], [8], [0]]) * 3_600, columns),
         day_close=np.tile(np.array([[22], [22], [24]]) * 3_600, columns),
         promo_week=nothing,
@@ -71,5 +73,6 @@ def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **
         promo_discount=nothing,
         promo_id=nothing,
         codes=NO_CODES,
+        reach=NO_REACH,
     )
     return replace(plan, **changes)
