@@ -3,10 +3,11 @@ WITH ping AS (
     SELECT p.visitor_id, p.customer_ble_id,
            coalesce(p.rssi BETWEEN -80 AND -30, FALSE)
            AND p.zone IN ('ENTRANCE', 'ELECTRONICS', 'GROCERY', 'CLOTHING', 'CHECKOUT')
-           AND p.beacon_id = format_string('BEACON_%03d_%s', p.store_id, p.zone)
-           AND if(p.customer_id IS NULL, p.customer_ble_id LIKE concat('ANON-', p.store_id, '-______'),
+           AND p.beacon_id = concat('BEACON_', lpad(shop, greatest(3, length(shop)), '0'), '_', p.zone)
+           AND if(p.customer_id IS NULL, p.customer_ble_id LIKE concat('ANON-', shop, '-______'),
                   coalesce(p.customer_ble_id = c.ble_id, FALSE)) AS is_right
-    FROM ble_pings p LEFT JOIN customers c ON c.id = p.customer_id
+    FROM (SELECT *, CAST(store_id AS STRING) AS shop FROM ble_pings) p
+    LEFT JOIN customers c ON c.id = p.customer_id
 ), visit AS (
     SELECT count_if(NOT is_right) AS wrong, count(DISTINCT customer_ble_id) - 1 AS further_names
     FROM ping GROUP BY visitor_id
