@@ -32,7 +32,7 @@ AROUND_FAULTS: dict[str, tuple[Views, ...]] = {
     "checkouts_count_receipts": (
         change("foot_traffic", "zone = 'CHECKOUT'", count="count + 1"),
         drop("receipts", "receipt_type = 'SALE'"),
-        change("foot_traffic", "zone = 'ENTRANCE_MAIN'", store_id="-1"),
+        change_all("foot_traffic", count="if(zone = 'CHECKOUT', count, 0)"),
     ),
     "beacons_hear_phones_within_reach": (
         change("ble_pings", rssi="-81"),

@@ -22,17 +22,18 @@ from retail_spark.retail.world import RETAIL
 
 ATTRIBUTION_DAYS: Final = 7
 """A sale is attributed to the last impression of its shopper in so many times 24 hours before it."""
-# What it costs to be looked at by one person, in ten-thousandths of a dollar; prices vary by a third up and down.
+# An impression here is one that somebody looked at, so it costs about what a click does. In ten-thousandths of a dollar;
+# prices vary by a third up and down.
 PRICES: Final = {
-    "FACEBOOK": 4_500,
-    "GOOGLE": 9_000,
-    "INSTAGRAM": 5_000,
-    "YOUTUBE": 3_000,
-    "EMAIL": 500,
-    "DISPLAY": 2_000,
-    "SEARCH": 12_000,
-    "SOCIAL": 3_500,
-    "VIDEO": 4_000,
+    "FACEBOOK": 12_000,
+    "GOOGLE": 25_000,
+    "INSTAGRAM": 14_000,
+    "YOUTUBE": 9_000,
+    "EMAIL": 1_500,
+    "DISPLAY": 6_500,
+    "SEARCH": 27_000,
+    "SOCIAL": 10_000,
+    "VIDEO": 11_000,
 }
 _PRICE_PERCENT = (67, 133)
 DEVICES: Final = {"MOBILE": 62, "DESKTOP": 28, "TABLET": 10}
