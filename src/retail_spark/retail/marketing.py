@@ -22,7 +22,7 @@ from retail_spark.retail.world import RETAIL
 
 ATTRIBUTION_DAYS: Final = 7
 """A sale is attributed to the last impression of its shopper in so many times 24 hours before it."""
-# An impression here is one that somebody looked at, so it costs about what a click does: in ten-thousandths of a dollar,
+# An impression here is one that somebody looked at, so it costs about what a click does: ten-thousandths of a dollar,
 # a third more or less.
 PRICES: Final = {
     "FACEBOOK": 12_000,
