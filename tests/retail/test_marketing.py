@@ -57,6 +57,10 @@ def test_campaigns_are_drawn_by_week_and_there_are_one_and_a_half_at_a_time(run:
     assert {row["campaign_type"] for row in rows} == set(KINDS)
 
 
+def test_every_channel_of_a_campaign_has_its_price() -> None:
+    assert {channel for kind in KINDS.values() for channel in kind.channels} <= PRICES.keys()
+
+
 def test_who_spends_nothing_on_advertising_has_no_campaigns(run: Run) -> None:
     frugal = run.config.model_copy(update={"ad_impressions_per_shopper": 0.0})
     assert not any(list(opened_in_week(frugal, FIRST + timedelta(weeks=n))) for n in range(50))

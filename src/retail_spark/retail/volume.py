@@ -22,7 +22,7 @@ _STATUSES_OF_A_TRUCK = 6.3
 _VISITORS_OF_A_VISIT = 5.0  # the shopper, and four who only look
 _ZONES_OF_A_VISITOR = {"fashion": 2.7, "general": 2.2}  # heard by a beacon
 _ZONE_CHANGES_OF_A_VISITOR = 1.2
-_SENSORS, _SENSORS_PASSED = 5, 2.6  # of a shop; by a visitor
+_PAST_A_SENSOR = (0.8, 0.2, 0.6, 0.8, 0.2)  # share of the visitors who pass each of a shop's
 _OPEN_MINUTES = 13.7 * 60
 _DISRUPTIONS_OF_A_DC_DAY = 0.013
 _CAMPAIGNS_A_WEEK, _MIDDLING_CAMPAIGNS = 0.75, 1.5  # opened, and running at a time
@@ -56,7 +56,8 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     refused, stockouts = 0.05 * (sold + ordered), 0.5 * config.target_stockout_rate * position_days
     visitors = visits * _VISITORS_OF_A_VISIT
     heard = visitors * config.beacon_share
-    intervals = config.stores * days * _SENSORS * _OPEN_MINUTES / config.foot_traffic_minutes
+    intervals = config.stores * days * _OPEN_MINUTES / config.foot_traffic_minutes
+    passing = [share * visitors / intervals for share in _PAST_A_SENSOR]
     weeks_planned = (days + 35) / 7
     years = config.last_date.year - config.start_date.year + 11
 
@@ -84,7 +85,7 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "lost_requests": refused,
         "store_ops": 2 * config.stores * days,
         "marketing": impressions_a_visit * config.shop_visits_per_day * (days + 7),
-        "foot_traffic": intervals * (1 - math.exp(-visitors * _SENSORS_PASSED / intervals)),
+        "foot_traffic": intervals * sum(people / (people + 1) for people in passing),  # in some nobody passes
         "ble_pings": heard * _ZONES_OF_A_VISITOR[config.assortment] * config.pings_per_zone,
         "customer_zone_changes": heard * _ZONE_CHANGES_OF_A_VISITOR,
         "supply_chain_disruption": _DISRUPTIONS_OF_A_DC_DAY * config.dcs * days,

@@ -19,5 +19,5 @@ WITH visit AS (
                                AND w.dt <> s.dt AND abs(datediff(w.dt, s.dt)) <= 6
 )
 SELECT try_divide(max(c.visits), count(*)) AS measured, 0.07D AS low, 0.13D AS high,
-       count(*) AS evidence, 50000L AS needed
+       count(*) AS evidence, 25000L AS needed
 FROM shown CROSS JOIN change c
