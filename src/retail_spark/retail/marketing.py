@@ -100,9 +100,7 @@ def impressions(
     run: Run, campaign_reach: DataFrame, customers: DataFrame, first_day: date, last_day: date
 ) -> DataFrame:
     """One row per impression of any days, with the store_id and customer_id of who saw it."""
-    running = F.sequence(
-        F.greatest("start_date", F.lit(first_day)), F.least("end_date", F.lit(last_day)), F.expr("INTERVAL 1 DAY")
-    )
+    running = F.sequence(F.greatest("start_date", F.lit(first_day)), F.least("end_date", F.lit(last_day)))
     is_on = (F.col("start_date") <= F.lit(last_day)) & (F.col("end_date") >= F.lit(first_day))
     days = campaign_reach.where(is_on & (F.col("daily_impressions") > 0)).withColumn("dt", F.explode(running))
     slots = days.withColumn("slot", F.explode(F.sequence(F.lit(1), F.col("daily_impressions"))))
