@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick
 from retail_spark.core.people import pool
+from retail_spark.retail.kernel.plan import EVERYBODY
 from retail_spark.retail.places import address
 from retail_spark.retail.world import RETAIL
 
@@ -100,6 +101,21 @@ def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> Dat
         _loyalty_tier(run).alias("loyalty_tier"),
         _joined(run).alias("joined_date"),
         "home_store_id",
+    )
+
+
+def next_to_shops(customers: DataFrame) -> DataFrame:
+    """The people who live next to each shop: store_id, audience (their segment, and once more everybody), person,
+    customer_id. A person is numbered from 1 by id within shop and audience.
+    """
+    audiences = F.explode(F.array(F.lit(EVERYBODY), "segment"))
+    members = customers.select(F.col("home_store_id").alias("store_id"), audiences.alias("audience"), "id")
+    in_order = Window.partitionBy("store_id", "audience").orderBy("id")
+    return members.select(
+        "store_id",
+        "audience",
+        F.row_number().over(in_order).cast("bigint").alias("person"),
+        F.col("id").alias("customer_id"),
     )
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick
-from retail_spark.retail.customers import ad_id
+from retail_spark.retail.customers import ad_id, next_to_shops
 from retail_spark.retail.identity import event_ts
 from retail_spark.retail.kernel.advertising import RESPONSE_PER_MILLE
 from retail_spark.retail.kernel.journal import CAMPAIGN_DAYS, IMPRESSIONS_PER_SHOP, SHOPS_PER_CAMPAIGN
-from retail_spark.retail.kernel.plan import EVERYBODY
 from retail_spark.retail.world import RETAIL
 
 ATTRIBUTION_DAYS: Final = 7
@@ -109,7 +108,7 @@ def impressions(
     numbered = slots.withColumn("trace_id", of_shop * IMPRESSIONS_PER_SHOP + F.col("slot"))
     person = integer_between(run.draw("marketing.customer", "trace_id"), F.lit(1), F.col("people"))
     second = integer_between(run.draw("marketing.event_ts", "trace_id"), *_AWAKE)
-    shown = numbered.withColumn("person", person).join(_audiences(customers), ["store_id", "audience", "person"])
+    shown = numbered.withColumn("person", person).join(next_to_shops(customers), ["store_id", "audience", "person"])
     return shown.select(
         "trace_id",
         F.concat(F.lit("IMP"), F.col("trace_id").cast("string")).alias("impression_id_ext"),
@@ -157,19 +156,6 @@ def extra_visits(campaign_reach: DataFrame) -> DataFrame:
     )
     extra = F.col("per_mille") / 1000.0 / F.col("ordinary_visits")
     return by_day.select(F.col("store_id").alias("location_id"), "dt", extra.alias("extra"))
-
-
-def _audiences(customers: DataFrame) -> DataFrame:
-    """The people next to each shop, as `person` numbered from 1 by their ids within each audience."""
-    groups = F.explode(F.array(F.lit(EVERYBODY), "segment"))
-    members = customers.select(F.col("home_store_id").alias("store_id"), groups.alias("audience"), "id")
-    in_order = Window.partitionBy("store_id", "audience").orderBy("id")
-    return members.select(
-        "store_id",
-        "audience",
-        F.row_number().over(in_order).cast("bigint").alias("person"),
-        F.col("id").alias("customer_id"),
-    )
 
 
 def _price() -> Column:

@@ -9,9 +9,10 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, uniform
-from retail_spark.retail.customers import ble_id
+from retail_spark.retail.customers import ble_id, next_to_shops
 from retail_spark.retail.identity import SECONDS_PER_DAY, event_ts, whole
 from retail_spark.retail.kernel.journal import RECEIPTS_PER_DAY, RECEIPTS_PER_PLACE
+from retail_spark.retail.kernel.plan import EVERYBODY
 from retail_spark.retail.visitors import stops, visitors
 from retail_spark.retail.world import RETAIL
 
@@ -179,21 +180,14 @@ def _phones(run: Run, people: DataFrame, customers: DataFrame) -> DataFrame:
 
 def _with_a_face(run: Run, people: DataFrame, customers: DataFrame) -> DataFrame:
     """Visitors with their customer_id: who came only to look is one of the people who live next to the shop."""
-    in_order = Window.partitionBy("home_store_id").orderBy("id")
-    neighbours = customers.select(
-        F.col("home_store_id").alias("store_id"),
-        F.row_number().over(in_order).cast("bigint").alias("number"),
-        F.col("id").alias("neighbour_id"),
-    )
-    sizes = neighbours.groupBy("store_id").agg(F.count("*").alias("neighbours"))
-    number = integer_between(run.draw("visitors.customer", "visitor_id"), 1, F.col("neighbours"))
-    people = people.join(F.broadcast(sizes), "store_id", how="left").withColumn("number", number)
-    people = people.join(neighbours, ["store_id", "number"], how="left")
-    face = F.coalesce("customer_id", "neighbour_id").alias("customer_id")
-    return people.select(*(name for name in people.columns if name not in _ASIDE), face)
-
-
-_ASIDE = {"customer_id", "neighbours", "number", "neighbour_id"}
+    neighbours = next_to_shops(customers).where(F.col("audience") == EVERYBODY)
+    neighbours = neighbours.select("store_id", "person", F.col("customer_id").alias("neighbour_id"))
+    sizes = neighbours.groupBy("store_id").agg(F.max("person").alias("neighbours"))
+    somebody = integer_between(run.draw("visitors.customer", "visitor_id"), 1, F.col("neighbours"))
+    people = people.join(F.broadcast(sizes), "store_id", how="left").withColumn("person", somebody)
+    people = people.join(neighbours, ["store_id", "person"], how="left")
+    face = F.coalesce("customer_id", "neighbour_id")
+    return people.withColumn("customer_id", face).drop("neighbours", "person", "neighbour_id")
 
 
 def _anonymous(run: Run) -> Column:
