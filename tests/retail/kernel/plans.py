@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from retail_spark.config import RetailConfig
+from retail_spark.retail.kernel import journal
+from retail_spark.retail.kernel.disruption import beginnings
 from retail_spark.retail.kernel.plan import PLANNING_DAYS, Plan, Reach, popularity_weights
 from retail_spark.trade.calendar import day_number
 
@@ -18,6 +20,22 @@ NO_CODES = {
     for name in ("promo_id", "kind", "value", "min_cents", "first_day", "last_day", "categories", "segments", "share")
 }
 NO_REACH = Reach(*(np.zeros(0, np.int64) for _ in fields(Reach)))
+
+_DAYS = np.arange(15_000, 30_000)
+# the first days of severe disruptions of the hand-made region's DC, with its own seed
+SEVERE = _DAYS[beginnings(1, 100_001, _DAYS).severity == journal.SEVERE]
+
+
+def campaigns_from(first_day: int) -> Reach:
+    """To everybody next to shop 0 for a week, then to its segment 2; to everybody next to shop 1 all the time."""
+    return Reach(
+        campaign=np.array([2_024_101, 2_024_111, 2_024_101]),
+        shop=np.array([0, 0, 1]),
+        first_day=first_day + np.array([0, 6, 0]),
+        last_day=first_day + np.array([6, 20, 20]),
+        audience=np.array([-1, 2, -1]),
+        impressions=np.array([30, 50, 7]),
+    )
 
 
 def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **changes: Any) -> Plan:

@@ -7,27 +7,17 @@ import pytest
 
 from retail_spark.retail.kernel.advertising import RESPONSE_PER_MILLE, brought_by_campaigns, impression_number, seen_by
 from retail_spark.retail.kernel.demand import receipt_ids, shop_visits
-from retail_spark.retail.kernel.plan import Reach
 from retail_spark.retail.kernel.weights import WeekBook
-from tests.retail.kernel.plans import MONDAY, make_plan
+from tests.retail.kernel.plans import MONDAY, campaigns_from, make_plan
 
 DAY = 10  # days after the first
 FACTOR = 1.25
-# to everybody next to shop 0 until the third day, to its segment 2 from then on; to everybody next to shop 1 always
-CAMPAIGNS = Reach(
-    campaign=np.array([2_024_101, 2_024_111, 2_024_101]),
-    shop=np.array([0, 0, 1]),
-    first_day=MONDAY + np.array([0, 6, 0]),
-    last_day=MONDAY + np.array([6, 20, 20]),
-    audience=np.array([-1, 2, -1]),
-    impressions=np.array([30, 50, 7]),
-)
 
 
 def advertised(**changes):
     marketing = np.ones((3, 14 + 35))
     marketing[0] = FACTOR
-    return make_plan(reach=CAMPAIGNS, day_marketing=marketing, **changes)
+    return make_plan(reach=campaigns_from(MONDAY), day_marketing=marketing, **changes)
 
 
 def visits(plan, count=40_000):

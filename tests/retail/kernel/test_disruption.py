@@ -8,7 +8,7 @@ import pytest
 from retail_spark.retail.kernel import disruption, journal
 from retail_spark.retail.kernel.disruption import SEVERITIES, beginnings, lost_percent, received
 from retail_spark.retail.kernel.replenish import Orders, load_trucks
-from tests.retail.kernel.plans import make_plan
+from tests.retail.kernel.plans import SEVERE, make_plan
 from tests.retail.kernel.test_day import of_kind, run_days
 
 MANY_DAYS = np.arange(200_000)
@@ -73,8 +73,7 @@ def test_deliveries_wait_at_the_gate_only_on_bad_days_and_as_many_as_are_lost():
 @pytest.fixture(scope="module")
 def bad_week():
     """A fortnight around the first severe disruption of the centre, in a region that has one."""
-    severe = MANY_DAYS[beginnings(1, CENTRE, MANY_DAYS).severity == journal.SEVERE]
-    first = int(severe[severe > 15_000][0])
+    first = int(SEVERE[0])
     return first, run_days(make_plan(days=21, first_day=first - 10, warm_up_days=14))[0]
 
 
