@@ -134,7 +134,7 @@ BAD = [
     ({"regions": 2, "dcs": 3}, "dcs = 3: each region has one DC, allowed is 2"),
     ({"warehouses": 1}, "warehouses = 1: allowed are 2 or more"),
     ({"start_date": "2049-12-31", "days": 3660}, "days = 3660: ends on 2060-01-07, allowed is up to 2059-09-18"),
-    ({"shoppers_per_day": 9_000}, "shoppers_per_day = 9000: that is 750 visits in a mean shop, allowed are 500"),
+    ({"shoppers_per_day": 9_000}, "shoppers_per_day = 9000: that is 750 visits in a mean shop, allowed are 333"),
     ({"online_orders_per_day": 5_000}, "digital demand of up to 5000 carts in a region and day: allowed are 1900"),
     ({"days": 0, "products": 1}, "days = 0: allowed is a whole number from 1 to 3660; products = 1: allowed is"),
 ]

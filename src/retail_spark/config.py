@@ -42,6 +42,7 @@ SCALES: dict[str, dict[str, Any]] = {
 _RECEIPTS_PER_SHOP_AND_DAY = 7_500  # the rest is room for chance
 _CARTS_PER_REGION_AND_DAY = 9_500
 _BUSIEST_DAY = 5  # the time factors of a day are capped at 5
+_BEST_ADVERTISED_DAY = 1.5  # and what campaigns add, for shops, at half as much again
 _BUSIEST_SHOP = 3  # a flagship draws up to three times the mean shop's traffic
 _FIRST_START, _LAST_START = date(2000, 1, 1), date(2049, 12, 31)
 MOST_DAYS = 3_660
@@ -109,6 +110,16 @@ class RetailConfig(WorldConfig):
     low_inventory_threshold: Annotated[int, Field(ge=0, le=1_000)] = 5
     # how loud the digital shop is: sessions of people who only look round, for each one that fills a cart
     browsing_sessions_per_cart: Annotated[float, Field(ge=0, le=9)] = 2.0
+
+    # How loud the sensors are. By default people are counted by the hour and one phone in ten is heard once in each
+    # zone, so that sensors tell fewer rows than tills, though four visitors of five buy nothing.
+    foot_traffic_minutes: Annotated[int, Field(ge=1, le=240, description="length of an interval of counting")] = 60
+    beacon_share: Annotated[float, Field(ge=0, le=1, description="of a shop's visitors: their phones are heard")] = 0.10
+    pings_per_zone: Annotated[int, Field(ge=1, le=100, description="times that a phone is heard in each zone")] = 1
+
+    # Impressions a day of a middling campaign, for each shopper in the shops. One and a half of those run at any time,
+    # and ten impressions bring one person in. By default half as many impressions as visits; 0 = no advertising.
+    ad_impressions_per_shopper: Annotated[float, Field(ge=0, le=2)] = 0.3
 
     # share of all positions that close a day at 0
     target_stockout_rate: Annotated[float, Field(ge=0.02, le=0.20)] = 0.075
@@ -178,7 +189,7 @@ class RetailConfig(WorldConfig):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         per_shop = self.shop_visits_per_day / self.stores
-        most_visits = _RECEIPTS_PER_SHOP_AND_DAY / (_BUSIEST_DAY * _BUSIEST_SHOP)
+        most_visits = _RECEIPTS_PER_SHOP_AND_DAY / (_BUSIEST_DAY * _BEST_ADVERTISED_DAY * _BUSIEST_SHOP)
         carts_per_order = most_carts_per_order(self.cart_abandonment_rate, self.cart_abandonment_increase)
         per_region = self.digital_orders_per_day * carts_per_order / self.regions
         most_carts = _CARTS_PER_REGION_AND_DAY / _BUSIEST_DAY

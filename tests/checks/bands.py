@@ -116,6 +116,9 @@ _STOCK = {
 }
 
 
+_NOTHING_SEVERE = "SELECT * FROM {lake}.supply_chain_disruption WHERE severity <> 'SEVERE'"
+
+
 def _last_day(share_empty: float) -> str:
     return f"SELECT 20240130 AS date_key, id % 1000 < 1000 * {share_empty} AS is_stockout FROM range(5000)"
 
@@ -255,7 +258,8 @@ BANDS: dict[str, Band] = {
     "stockout_rate_meets_its_target": Band(_STOCK, {"inventory_positions": _stock("0.1")}),
     "stockout_rate_stays_in_its_band": Band(_STOCK, {"inventory_positions": _stock("if(day(dt) % 3 = 0, 0.15, 0.04)")}),
     "stockout_share_on_the_last_day": Band(
-        {**_STOCK, "gold_inventory_fact": _last_day(0.075)}, {"gold_inventory_fact": _last_day(0.11)}
+        {**_STOCK, "gold_inventory_fact": _last_day(0.075), "supply_chain_disruption": _NOTHING_SEVERE},
+        {"gold_inventory_fact": _last_day(0.11)},
     ),
     "stock_is_in_steady_state": Band(
         {

@@ -11,11 +11,12 @@ from retail_spark import Lakehouse, RetailConfig, generate
 from retail_spark.core.checks import Check, CheckResult, checks_of_world, run_checks
 from retail_spark.retail.world import RETAIL
 from tests.checks import bands, faults
+from tests.checks.around import AROUND_BANDS, AROUND_FAULTS
 from tests.checks.faults import DAYS, FIRST_DAY, Views
 from tests.checks.star import STAR_BANDS, STAR_FAULTS
 
-BANDS = bands.BANDS | STAR_BANDS
-FAULTS = faults.FAULTS | STAR_FAULTS
+BANDS = bands.BANDS | STAR_BANDS | AROUND_BANDS
+FAULTS = faults.FAULTS | STAR_FAULTS | AROUND_FAULTS
 CHECKS: dict[str, Check] = {check.name: check for check in checks_of_world(RETAIL)}
 _SCHEMA = "scratch_checks"
 

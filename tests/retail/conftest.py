@@ -23,7 +23,15 @@ def rows_of(spark: SparkSession, columns: str, rows: tuple[dict[str, Any], ...])
     """Rows with the given columns; of the others 0, "" or the first day where NOT NULL, else null."""
     declared = spark.createDataFrame([], columns).schema
     schema = T.StructType([T.StructField(field.name, field.dataType, field.nullable) for field in declared])
-    zeros = {"int": 0, "bigint": 0, "string": "", "boolean": False, "date": FIRST_DAY, "double": 0.0}
+    zeros = {
+        "int": 0,
+        "bigint": 0,
+        "string": "",
+        "boolean": False,
+        "date": FIRST_DAY,
+        "double": 0.0,
+        "array<string>": [],
+    }
     blank = {field.name: None if field.nullable else zeros.get(field.dataType.simpleString()) for field in schema}
     for row in rows:
         assert not row.keys() - blank.keys(), f"no such columns: {row.keys() - blank.keys()}"
@@ -34,6 +42,11 @@ def rows_of(spark: SparkSession, columns: str, rows: tuple[dict[str, Any], ...])
 def journal(spark: SparkSession) -> Callable[..., DataFrame]:
     """A journal from dicts of what is not 0; dt is 2024-01-01 (day 19723) unless said."""
     return lambda *rows: rows_of(spark, JOURNAL_COLUMNS, rows)
+
+
+def unadvertised(spark: SparkSession) -> dict[str, DataFrame]:
+    """What `receipts` asks of advertising where there is none."""
+    return {name: rows_of(spark, RETAIL.tables[name].columns, ()) for name in ("campaign_reach", "customers")}
 
 
 @pytest.fixture

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pyspark.sql import functions as F
 
 from retail_spark.retail.factors import demand_factors, factors
+from retail_spark.retail.kernel.advertising import RESPONSE_PER_MILLE
+
+BOOKED = date(2024, 2, 1)
 
 STORES = "id BIGINT, geography_id BIGINT, opened_date DATE"
 CENTRES = "id BIGINT, region_id INT, dc_type STRING, geography_id BIGINT"
 TOWNS = "id BIGINT, region STRING"
+REACH = "store_id BIGINT, start_date DATE, end_date DATE, daily_impressions INT, ordinary_visits DOUBLE"
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +27,14 @@ def of_days(tiny):
         CENTRES,
     )
     towns = frame([(1, "Northeast"), (2, "Southwest")], TOWNS)
+    # 100 impressions next to shop 1, where 50 people come on an ordinary day, and more next to shop 2 than can be felt
+    reach = frame([(1, BOOKED, BOOKED, 100, 50.0), (2, BOOKED, BOOKED, 9_999, 50.0)], REACH)
 
     def make(first_day, last_day, opened=None):
         shops = stores if opened is None else stores.withColumn("opened_date", F.lit(opened))
-        return factors(tiny, shops, centres, towns, first_day, last_day).toPandas().set_index(["location_id", "dt"])
+        return (
+            factors(tiny, shops, centres, towns, reach, first_day, last_day).toPandas().set_index(["location_id", "dt"])
+        )
 
     return make
 
@@ -45,9 +53,17 @@ def test_each_shop_and_each_regions_first_warehouse_has_a_row_per_day(of_days):
 
 def test_the_total_is_the_capped_product_of_the_time_factors(ten_years):
     time = ten_years["season"] * ten_years["weekday"] * ten_years["holiday"] * ten_years["weather"] * ten_years["event"]
-    assert (ten_years["total"] == time.clip(upper=5)).all()
+    assert (ten_years["total"] == time.clip(upper=5) * ten_years["marketing"]).all()
     assert (ten_years["total"] == 5).any()
-    assert (ten_years["marketing"] == 1).all()
+
+
+def test_campaigns_bring_more_visits_in_the_days_after_and_never_half_as_many_again(ten_years):
+    felt = ten_years[ten_years["marketing"] != 1].set_index(["location_id", "dt"])["marketing"]
+    days = [BOOKED + timedelta(days=n) for n in range(1, 7)]
+    assert sorted(felt.index) == [(shop, day) for shop in (1, 2) for day in days]
+    assert felt.loc[1].tolist() == pytest.approx([1 + 2 * per_mille / 1_000 for per_mille in RESPONSE_PER_MILLE])
+    assert (felt.loc[2] == 1.5).any()
+    assert (felt.loc[2] <= 1.5).all()
 
 
 def test_at_christmas_shops_are_closed_and_online_is_open(of_days):
@@ -120,5 +136,5 @@ def test_the_table_has_the_days_of_the_window(run, frame):
     later = replace(run, window=replace(run.window, first_day=date(2024, 1, 11), last_day=date(2024, 1, 20)))
     stores = frame(STORES, (1, 1, date(2020, 1, 1)))
     centres, towns = frame(CENTRES, (1, 1, "dc", 1)), frame(TOWNS, (1, "Northeast"))
-    rows = demand_factors(later, stores, centres, towns)
+    rows = demand_factors(later, stores, centres, towns, frame(REACH))
     assert rows.agg(F.min("dt"), F.max("dt"), F.count("*")).first()[:] == (date(2024, 1, 11), date(2024, 1, 20), 10)

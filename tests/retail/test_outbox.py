@@ -25,16 +25,20 @@ from retail_spark.export.outbox import JSON_FORMAT, OUTBOX_COLUMNS, outbox, read
 from retail_spark.retail import RETAIL
 from retail_spark.retail.kernel import journal as j
 from retail_spark.retail.ledgers import dc_inventory_txn, store_inventory_txn
+from retail_spark.retail.lost_requests import lost_requests
+from retail_spark.retail.marketing import marketing
 from retail_spark.retail.online import online_order_lines, online_orders
 from retail_spark.retail.operations import store_ops
 from retail_spark.retail.payments import payments
 from retail_spark.retail.promo_use import promotions
 from retail_spark.retail.receipts import receipt_lines, receipts
 from retail_spark.retail.replenishment import reorders, stockouts
+from retail_spark.retail.sensors import ble_pings, customer_zone_changes, foot_traffic
 from retail_spark.retail.transport import truck_moves
 from tests.retail import sales_story as story
-from tests.retail.conftest import rows_of
+from tests.retail.conftest import rows_of, unadvertised
 
+PEOPLE = "id BIGINT, home_store_id BIGINT, segment STRING"
 SHIPMENT = story.DAY * 10**6 + 7
 _TRUCK: dict[str, Any] = {
     "kind": j.TRUCK,
@@ -72,8 +76,17 @@ def tables_until(spark: SparkSession, run: Run, day: int) -> dict[str, DataFrame
     hours = [(7, date(2024, 1, 1), 28_800, 86_400 + 1_800)]  # closes after midnight
     factors = spark.createDataFrame(hours, "location_id BIGINT, dt DATE, open_second INT, close_second INT")
     lines, order_lines = receipt_lines(told, journal, master), online_order_lines(told, journal, master)
+    refused = lost_requests(told, journal)
+    goods = spark.createDataFrame([(n, "apparel") for n in (1, 2, 3)], "id BIGINT, category STRING")
+    people = spark.createDataFrame([(55, 7, "BRAND_LOYAL"), (56, 7, "BRAND_LOYAL")], PEOPLE)
+    shown = {"campaign_id": "CMP2024011", "campaign_no": 2_024_011, "start_date": date(2024, 1, 1),
+             "end_date": date(2024, 1, 5), "daily_impressions": 2}  # fmt: skip
+    booked = rows_of(spark, RETAIL.tables["campaigns"].columns, (shown | {"channels": ["EMAIL"]},))
+    next_to_the_shop = {"store_id": 7, "audience": "ALL", "people": 2}
+    reach = rows_of(spark, RETAIL.tables["campaign_reach"].columns, (shown | next_to_the_shop,))
+    told = replace(told, config=told.config.model_copy(update={"beacon_share": 1.0}))
     told_by = {
-        "receipts": receipts(told, journal),
+        "receipts": receipts(told, journal, **unadvertised(spark)),
         "receipt_lines": lines,
         "payments": payments(told, journal),
         "promotions": promotions(told, lines, master),
@@ -85,6 +98,10 @@ def tables_until(spark: SparkSession, run: Run, day: int) -> dict[str, DataFrame
         "stockouts": stockouts(told, journal),
         "reorders": reorders(told, journal),
         "store_ops": store_ops(told, factors),
+        "foot_traffic": foot_traffic(told, lines, refused, goods, factors),
+        "ble_pings": ble_pings(told, lines, refused, goods, factors, people),
+        "customer_zone_changes": customer_zone_changes(told, lines, refused, goods, factors, people),
+        "marketing": marketing(told, booked, reach, people),
     }
     # their rows, not their plans: the union of all events would plan each builder many times
     return {name: spark.createDataFrame(built.collect(), built.schema) for name, built in told_by.items()}

@@ -13,6 +13,7 @@ from retail_spark.core.context import Run
 from retail_spark.retail import rules
 from retail_spark.retail.receipts import receipt_lines, receipts
 from tests.retail import sales_story as story
+from tests.retail.conftest import unadvertised
 
 Make = Callable[..., Any]
 
@@ -24,7 +25,7 @@ def lines(run: Run, journal: Make, frame: Make) -> DataFrame:
 
 @pytest.fixture
 def tickets(run: Run, journal: Make) -> DataFrame:
-    return receipts(run, journal(*story.STORY))
+    return receipts(run, journal(*story.STORY), **unadvertised(run.spark))
 
 
 def test_receipts_are_shop_sales_and_returns_but_not_online_orders(tickets: DataFrame, declared: Make) -> None:
@@ -94,5 +95,5 @@ def test_money_goes_back_the_way_it_came(tickets: DataFrame) -> None:
 
 def test_a_shop_with_a_long_number_keeps_all_its_digits(run: Run, journal: Make) -> None:
     far = {"location_key": 12_345, "event_id": 19_723 * 10**9 + 12_345 * 10_000 + 1}
-    row = receipts(run, journal(story.TICKET | far)).collect()[0]
+    row = receipts(run, journal(story.TICKET | far), **unadvertised(run.spark)).collect()[0]
     assert row["receipt_id_ext"] == "RCP202401011234" + "12345" + "0001"

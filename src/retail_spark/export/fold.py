@@ -26,6 +26,10 @@ FOLDED = (
     "stockouts",
     "reorders",
     "store_ops",
+    "foot_traffic",
+    "ble_pings",
+    "customer_zone_changes",
+    "marketing",
 )
 """Tables of which every row is told by events; of truck_moves only arrivals and departures are."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick
 from retail_spark.core.people import pool
+from retail_spark.retail.kernel.plan import EVERYBODY
 from retail_spark.retail.places import address
 from retail_spark.retail.world import RETAIL
 
@@ -22,6 +23,7 @@ LOYALTY_TIERS = {"vip": "platinum", "premium": "gold", "loyal": "silver", "regul
 _KEPT_SILVER = 0.10
 
 _NAMES = 250
+_FIRST_DEVICE = 500_000
 _CUSTOMERS_PER_PARTITION = 250_000
 # A shop's customers thin out by a factor of e every so many kilometres.
 _REACH_KM = 40.0
@@ -88,8 +90,8 @@ def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> Dat
         F.lower(
             F.concat("first_name", F.lit("."), "last_name", F.col("id").cast("string"), F.lit("@example.com"))
         ).alias("email"),
-        F.concat(F.lit("BLE"), (F.col("id") + 500_000).cast("string")).alias("ble_id"),
-        F.concat(F.lit("AD"), (F.col("id") + 500_000).cast("string")).alias("ad_id"),
+        ble_id("id").alias("ble_id"),
+        ad_id("id").alias("ad_id"),
         pick(run.draw("customers.segment", "id"), list(SEGMENTS), list(SEGMENTS.values())).alias("segment"),
         "value_segment",
         _loyalty_tier(run).alias("loyalty_tier"),
@@ -109,6 +111,31 @@ def catchments(run: Run, stores: DataFrame, geographies_master: DataFrame) -> Da
 def town_in_reach(draw: Column) -> Column:
     """One of the `towns` of a shop's catchment."""
     return F.get("towns", integer_between(draw, 0, _TOWN_SLOTS - 1).cast("int"))
+
+
+def next_to_shops(customers: DataFrame) -> DataFrame:
+    """The people who live next to each shop: store_id, audience (their segment, and once more everybody), person,
+    customer_id. A person is numbered from 1 by id within shop and audience.
+    """
+    audiences = F.explode(F.array(F.lit(EVERYBODY), "segment"))
+    members = customers.select(F.col("home_store_id").alias("store_id"), audiences.alias("audience"), "id")
+    in_order = Window.partitionBy("store_id", "audience").orderBy("id")
+    return members.select(
+        "store_id",
+        "audience",
+        F.row_number().over(in_order).cast("bigint").alias("person"),
+        F.col("id").alias("customer_id"),
+    )
+
+
+def ble_id(customer_id: str) -> Column:
+    """The name by which a customer's phone is known to the beacons of a shop."""
+    return F.concat(F.lit("BLE"), (F.col(customer_id) + _FIRST_DEVICE).cast("string"))
+
+
+def ad_id(customer_id: str) -> Column:
+    """The name by which a customer's device is known to advertisers."""
+    return F.concat(F.lit("AD"), (F.col(customer_id) + _FIRST_DEVICE).cast("string"))
 
 
 def _phone(run: Run) -> Column:

@@ -10,9 +10,11 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick
 from retail_spark.retail.kernel.journal import FIRST_DC_KEY
+from retail_spark.retail.marketing import extra_visits
 from retail_spark.retail.world import RETAIL
 from retail_spark.trade.calendar import (
     ALL_DAY,
+    MARKETING_FACTOR_CAP,
     SEASONS,
     TIME_FACTOR_CAP,
     day_factors,
@@ -46,7 +48,7 @@ _EVENT_SHARES = (0.88, 0.04, 0.05, 0.03)
     holiday       DOUBLE NOT NULL COMMENT '0 where the place is closed for a holiday',
     weather       DOUBLE NOT NULL COMMENT 'sunny 1.1, cloudy 1, rain .85, snow .7, storm .5; 1 online',
     event         DOUBLE NOT NULL COMMENT 'flash sale 1.5, weekend event 1.3, clearance 1.2, none 1',
-    marketing     DOUBLE NOT NULL COMMENT '1 + extra visits by campaigns',
+    marketing     DOUBLE NOT NULL COMMENT '1 + extra visits by campaigns, at most 1.5; 1 online',
     total         DOUBLE NOT NULL COMMENT 'product of season .. event, at most 5, x marketing; 0 on a closed day',
     open_second   INT NOT NULL COMMENT 'seconds after midnight; 0 with close_second 0: closed',
     close_second  INT NOT NULL COMMENT 'seconds after midnight, at most 86400'
@@ -56,11 +58,17 @@ _EVENT_SHARES = (0.88, 0.04, 0.05, 0.03)
     layer="operational",
 )
 def demand_factors(
-    run: Run, stores: DataFrame, distribution_centers: DataFrame, geographies_master: DataFrame
+    run: Run,
+    stores: DataFrame,
+    distribution_centers: DataFrame,
+    geographies_master: DataFrame,
+    campaign_reach: DataFrame,
 ) -> DataFrame:
     """One row per day and place that sells: how many times its ordinary visits it gets, and why."""
     window = run.window
-    return factors(run, stores, distribution_centers, geographies_master, window.first_day, window.last_day)
+    return factors(
+        run, stores, distribution_centers, geographies_master, campaign_reach, window.first_day, window.last_day
+    )
 
 
 def factors(
@@ -68,6 +76,7 @@ def factors(
     stores: DataFrame,
     distribution_centers: DataFrame,
     geographies_master: DataFrame,
+    campaign_reach: DataFrame,
     first_day: date,
     last_day: date,
 ) -> DataFrame:
@@ -83,6 +92,7 @@ def factors(
     drawn = drawn.select(
         "*", _weather().alias("weather"), pick(F.col("event_draw"), list(EVENTS), _EVENT_SHARES).alias("event_kind")
     )
+    drawn = drawn.join(F.broadcast(extra_visits(campaign_reach)), ["location_id", "dt"], how="left")
     is_digital = F.col("is_digital")
     is_open = is_digital | (F.col("dt") >= F.col("opened_date"))
     placed = drawn.select(
@@ -93,7 +103,7 @@ def factors(
         F.when(is_digital, F.col("holiday")).otherwise(F.col("shop_holiday")).alias("holiday"),
         _with_climate().alias("weather"),
         _event(run).alias("event"),
-        F.lit(1.0).alias("marketing"),
+        F.least(1 + F.coalesce("extra", F.lit(0.0)), F.lit(MARKETING_FACTOR_CAP)).alias("marketing"),
         is_open.alias("is_open"),
         F.when(is_digital, ALL_DAY[0]).when(is_open, F.col("open_second")).otherwise(0).alias("open_second"),
         F.when(is_digital, ALL_DAY[1]).when(is_open, F.col("close_second")).otherwise(0).alias("close_second"),

@@ -48,6 +48,11 @@ def event_ts(dt: str | Column, second: str | Column) -> Column:
     return F.timestamp_seconds(F.unix_date(column(dt)).cast("bigint") * SECONDS_PER_DAY + column(second))
 
 
+def second_of_day(instant: str) -> Column:
+    """Seconds after midnight of a timestamp (session zone UTC)."""
+    return F.unix_timestamp(instant) % SECONDS_PER_DAY
+
+
 def date_key(day: str | Column) -> Column:
     """A date as the number yyyymmdd."""
     return F.year(column(day)) * 10_000 + F.month(column(day)) * 100 + F.dayofmonth(column(day))

@@ -8,6 +8,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.retail.identity import event_ts, known, line_number, order_ref, receipt_ref, ticket_of_line
 from retail_spark.retail.kernel.journal import LINE, RECEIPT, RETURN
+from retail_spark.retail.marketing import last_touches
 from retail_spark.retail.rules import amount, ext_cents, price
 from retail_spark.retail.tills import entered_online, shop_channel, tender
 from retail_spark.retail.world import RETAIL
@@ -50,9 +51,9 @@ def paid_by(run: Run) -> Column:
     total_amount         DECIMAL(12,2) NOT NULL COMMENT 'subtotal + tax_amount',
     payment_method       STRING    NOT NULL COMMENT 'tender of the approved payment',
     return_for_receipt_id_ext STRING        COMMENT 'receipt or online order that a RETURN takes back from',
-    campaign_id          STRING             COMMENT 'campaign that brought the shopper in, null = none',
-    attribution_journey_id STRING           COMMENT 'chain of impressions that led to the visit, null = none',
-    impression_id_ext    STRING             COMMENT 'last impression before the visit, null = none',
+    campaign_id          STRING             COMMENT 'campaign of that impression, null = none',
+    attribution_journey_id STRING           COMMENT 'JRN and the first impression in those 7 days, null = none',
+    impression_id_ext    STRING             COMMENT 'last impression of the shopper in the 7 days before, null = none',
     gross_subtotal_cents BIGINT    NOT NULL COMMENT 'subtotal before discount, in cents',
     discount_cents       BIGINT    NOT NULL COMMENT 'discount_amount in cents',
     subtotal_cents       BIGINT    NOT NULL COMMENT 'subtotal in cents',
@@ -60,17 +61,21 @@ def paid_by(run: Run) -> Column:
     total_cents          BIGINT    NOT NULL COMMENT 'total_amount in cents'
     """,
     key="receipt_id_ext",
-    refs={"store_id": "stores", "customer_id": "customers"},
+    refs={
+        "store_id": "stores",
+        "customer_id": "customers",
+        "campaign_id": "campaigns",
+        "impression_id_ext": "marketing",
+    },
     growth="daily",
     layer="operational",
 )
-def receipts(run: Run, journal: DataFrame) -> DataFrame:
+def receipts(run: Run, journal: DataFrame, campaign_reach: DataFrame, customers: DataFrame) -> DataFrame:
     """One row per shop receipt: a sale with at least one unit sold, or a return, with negative amounts."""
     is_return = F.col("kind") == RETURN
     is_shop_sale = (F.col("kind") == RECEIPT) & ~entered_online()
     tickets = journal.where(is_return | is_shop_sale)
     ext = ext_cents("unit_cents", "quantity", "discount_cents")
-    none = F.lit(None).cast("string")
     tickets = tickets.select(
         "*",
         F.when(is_return, F.col("parent_id")).otherwise(F.col("event_id")).alias("receipt_id"),
@@ -78,8 +83,10 @@ def receipts(run: Run, journal: DataFrame) -> DataFrame:
         (F.col("discount_cents").cast("bigint") * sign()).alias("signed_discount"),
         (F.col("tax_cents").cast("bigint") * sign()).alias("signed_tax"),
     )
+    sales = tickets.where(~is_return).select("receipt_id", "customer_id", event_ts("dt", "second").alias("event_ts"))
+    touches = last_touches(run, sales, campaign_reach, customers)
     total = F.col("subtotal_cents") + F.col("signed_tax")
-    return tickets.select(
+    return tickets.join(touches, "receipt_id", how="left").select(
         F.col("receipt_id").alias("trace_id"),
         event_ts("dt", "second").alias("event_ts"),
         "dt",
@@ -93,9 +100,9 @@ def receipts(run: Run, journal: DataFrame) -> DataFrame:
         amount(total).alias("total_amount"),
         tender(run, F.coalesce(sale_of_return(), "receipt_id"), entered_online()).alias("payment_method"),
         sale_ref_of_return().alias("return_for_receipt_id_ext"),
-        none.alias("campaign_id"),
-        none.alias("attribution_journey_id"),
-        none.alias("impression_id_ext"),
+        "campaign_id",
+        "attribution_journey_id",
+        "impression_id_ext",
         (F.col("subtotal_cents") + F.col("signed_discount")).alias("gross_subtotal_cents"),
         F.col("signed_discount").alias("discount_cents"),
         "subtotal_cents",

@@ -24,6 +24,14 @@ _STATUSES_OF_A_TRUCK = 6.3
 _CHANGES_IN_A_MONTH = 0.0135  # of a customer
 _REPEATED_SHARE = 0.15  # of the lines are of a product that their customer has bought before
 _FITS_TOLD_SHARE = {"fashion": 0.076, "general": 0.01}
+_VISITORS_OF_A_VISIT = 5.0  # the shopper, and four who only look
+_ZONES_OF_A_VISITOR = {"fashion": 2.7, "general": 2.2}  # heard by a beacon
+_ZONE_CHANGES_OF_A_VISITOR = 1.2
+_PAST_A_SENSOR = (0.8, 0.2, 0.6, 0.8, 0.2)  # share of the visitors who pass each of a shop's
+_OPEN_MINUTES = 13.7 * 60
+_DISRUPTIONS_OF_A_DC_DAY = 0.013
+_CAMPAIGNS_A_WEEK, _MIDDLING_CAMPAIGNS = 0.75, 1.5  # opened, and running at a time
+_VISITS_BY_IMPRESSION = 0.1
 _BYTES_OF_A_VALUE = 1.1  # Delta's columns, compressed
 _BYTES_OF_A_TABLE = 20_000  # its first commit and file
 
@@ -32,7 +40,9 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     """Rows of each table that a generate of the whole horizon writes, give or take a quarter."""
     days, places = config.days, config.stores + config.warehouses + config.dcs
     busy = sum(_busyness(config)) / days
-    visits = config.shop_visits_per_day * days * busy
+    impressions_a_visit = _MIDDLING_CAMPAIGNS * config.ad_impressions_per_shopper
+    campaigns = _CAMPAIGNS_A_WEEK * (days + config.warm_up_days + 91) / 7
+    visits = config.shop_visits_per_day * days * busy * (1 + _VISITS_BY_IMPRESSION * impressions_a_visit)
     orders = config.digital_orders_per_day * days * busy
     lines_each = config.items_per_ticket_mean or _LINES_OF_A_VISIT[config.assortment]
     sold, ordered = visits * lines_each, orders * lines_each
@@ -53,6 +63,10 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     clicks = _CLICKS_OF_A_CART * carts + _CLICKS_OF_A_LINE * in_carts
     clicks += config.browsing_sessions_per_cart * (carts + 0.4 * in_carts)
     refused, stockouts = 0.05 * (sold + ordered), 0.5 * config.target_stockout_rate * position_days
+    visitors = visits * _VISITORS_OF_A_VISIT
+    heard = visitors * config.beacon_share
+    intervals = config.stores * days * _OPEN_MINUTES / config.foot_traffic_minutes
+    passing = [share * visitors / intervals for share in _PAST_A_SENSOR]
     weeks_planned = (days + 35) / 7
     changes = _CHANGES_IN_A_MONTH * config.customers * days / 30.4
     years = config.last_date.year - config.start_date.year + 11
@@ -66,6 +80,8 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "customer_changes": changes,
         "products_master": config.products,
         "promotions_master": 75 + 4.7 * weeks_planned,
+        "campaigns": campaigns,
+        "campaign_reach": campaigns * config.stores,
         "promo_calendar": 0.6 * config.products * weeks_planned,
         "dim_date": years * 365.25,
         "demand_factors": (config.stores + config.regions) * days,
@@ -83,6 +99,11 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "session_events": clicks,
         "lost_requests": refused,
         "store_ops": 2 * config.stores * days,
+        "marketing": impressions_a_visit * config.shop_visits_per_day * (days + 7),
+        "foot_traffic": intervals * sum(people / (people + 1) for people in passing),  # in some nobody passes
+        "ble_pings": heard * _ZONES_OF_A_VISITOR[config.assortment] * config.pings_per_zone,
+        "customer_zone_changes": heard * _ZONE_CHANGES_OF_A_VISITOR,
+        "supply_chain_disruption": _DISRUPTIONS_OF_A_DC_DAY * config.dcs * days,
         "store_inventory_txn": store_moves,
         "dc_inventory_txn": dc_moves,
         "store_inventory_snapshots": on_shelves,

@@ -26,6 +26,8 @@ WEEKDAYS = {
 }
 # The product of a day's time factors (season, weekday, holiday, weather, event) goes no higher.
 TIME_FACTOR_CAP = 5.0
+# Nor does advertising bring a place more than half as many visits again.
+MARKETING_FACTOR_CAP = 1.5
 # What is left of a holiday's effect one day away from it, two days away half of that, and so on.
 _FADE = 0.5
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from retail_spark.config import RetailConfig
-from retail_spark.retail.kernel.plan import PLANNING_DAYS, Plan, popularity_weights
+from retail_spark.retail.kernel import journal
+from retail_spark.retail.kernel.disruption import beginnings
+from retail_spark.retail.kernel.plan import PLANNING_DAYS, Plan, Reach, popularity_weights
 from retail_spark.trade.calendar import day_number
 
 MONDAY = day_number(date(2024, 3, 4))
@@ -17,6 +19,23 @@ NO_CODES = {
     name: np.zeros(0)
     for name in ("promo_id", "kind", "value", "min_cents", "first_day", "last_day", "categories", "segments", "share")
 }
+NO_REACH = Reach(*(np.zeros(0, np.int64) for _ in fields(Reach)))
+
+_DAYS = np.arange(15_000, 30_000)
+# the first days of severe disruptions of the hand-made region's DC, with its own seed
+SEVERE = _DAYS[beginnings(1, 100_001, _DAYS).severity == journal.SEVERE]
+
+
+def campaigns_from(first_day: int) -> Reach:
+    """To everybody next to shop 0 for a week, then to its segment 2; to everybody next to shop 1 all the time."""
+    return Reach(
+        campaign=np.array([2_024_101, 2_024_111, 2_024_101]),
+        shop=np.array([0, 0, 1]),
+        first_day=first_day + np.array([0, 6, 0]),
+        last_day=first_day + np.array([6, 20, 20]),
+        audience=np.array([-1, 2, -1]),
+        impressions=np.array([30, 50, 7]),
+    )
 
 
 def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **changes: Any) -> Plan:
@@ -63,6 +82,7 @@ def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **
         customer_abandonment=np.tile([2_000, 2_500, 3_000, 3_500, 4_000], 8),
         day_factor=np.ones((3, columns)),
         day_planned=np.ones((3, columns)),
+        day_marketing=np.ones((3, columns)),
         day_open=np.tile(np.array([[8], [8], [0]]) * 3_600, columns),
         day_close=np.tile(np.array([[22], [22], [24]]) * 3_600, columns),
         promo_week=nothing,
@@ -72,5 +92,6 @@ def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **
         promo_discount=nothing,
         promo_id=nothing,
         codes=NO_CODES,
+        reach=NO_REACH,
     )
     return replace(plan, **changes)

@@ -13,7 +13,7 @@ from retail_spark.retail.kernel.day import simulate
 from retail_spark.retail.kernel.demand import draw_requests
 from retail_spark.retail.kernel.simulate import open_region
 from retail_spark.retail.kernel.transport import unload_days
-from tests.retail.kernel.plans import make_plan
+from tests.retail.kernel.plans import SEVERE, campaigns_from, make_plan
 
 
 def run_days(plan, memory=None):
@@ -130,8 +130,12 @@ def test_receipts_are_the_sums_of_their_sold_lines(fortnight):
 
 
 @pytest.mark.parametrize("cuts", [(7,), (3, 10)])
-def test_a_horizon_can_be_cut_anywhere(cuts):
-    whole = make_plan(days=14, warm_up_days=5)
+def test_a_horizon_can_be_cut_anywhere_also_amid_a_campaign_and_a_disruption(cuts):
+    origin = int(SEVERE[0]) - 6
+    advertised = np.full((3, 5 + 14 + 35), 1.2)
+    whole = make_plan(
+        days=14, warm_up_days=5, first_day=origin, reach=campaigns_from(origin - 8), day_marketing=advertised
+    )
     expected, region = run_days(whole)
     days, memory, start = [], None, whole.first_day
     for end in (*(whole.origin + cut for cut in cuts), whole.last_day + 1):
@@ -142,7 +146,8 @@ def test_a_horizon_can_be_cut_anywhere(cuts):
             emit_from=max(start, whole.origin),
             last_day=end - 1,
             **{
-                name: getattr(whole, name)[:, shift:] for name in ("day_factor", "day_planned", "day_open", "day_close")
+                name: getattr(whole, name)[:, shift:]
+                for name in ("day_factor", "day_planned", "day_marketing", "day_open", "day_close")
             },
         )
         part, last = run_days(piece, memory)

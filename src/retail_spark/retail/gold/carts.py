@@ -7,9 +7,8 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.retail.carts import RECOVERY_DAYS
-from retail_spark.retail.gold.conventions import WEB_SHOP, channel_key, customer_key, loaded
-from retail_spark.retail.gold.sales import second_of_day
-from retail_spark.retail.identity import date_key, time_key, whole
+from retail_spark.retail.gold.conventions import WEB_SHOP, channel_key, loaded, with_customer_key
+from retail_spark.retail.identity import date_key, second_of_day, time_key, whole
 from retail_spark.retail.rules import amount
 from retail_spark.retail.world import RETAIL
 
@@ -36,18 +35,23 @@ from retail_spark.retail.world import RETAIL
     etl_timestamp         TIMESTAMP NOT NULL COMMENT 'load, in the night after dt'
     """,
     key="cart_id",
-    refs={"date_key": "gold_date_dim", "time_key": "gold_time_dim", "channel_key": "gold_channel_dim"},
+    refs={
+        "customer_key": "gold_customer_dim",
+        "date_key": "gold_date_dim",
+        "time_key": "gold_time_dim",
+        "channel_key": "gold_channel_dim",
+    },
     growth="daily",
     lookback=RECOVERY_DAYS,
     layer="gold",
 )
-def gold_cart_fact(run: Run, carts: DataFrame) -> DataFrame:
+def gold_cart_fact(run: Run, carts: DataFrame, customer_changes: DataFrame) -> DataFrame:
     """One row per cart, ordered or left behind."""
-    return carts.select(
+    return with_customer_key(carts, customer_changes).select(
         "cart_id",
         "trace_id",
         "dt",
-        customer_key("customer_id").alias("customer_key"),
+        "customer_key",
         date_key("dt").alias("date_key"),
         time_key(second_of_day("event_ts")).alias("time_key"),
         channel_key("channel").alias("channel_key"),
@@ -93,6 +97,7 @@ def gold_cart_fact(run: Run, carts: DataFrame) -> DataFrame:
     key="abandonment_id",
     refs={
         "cart_id": "gold_cart_fact",
+        "customer_key": "gold_customer_dim",
         "date_key": "gold_date_dim",
         "time_key": "gold_time_dim",
         "channel_key": "gold_channel_dim",
@@ -102,15 +107,15 @@ def gold_cart_fact(run: Run, carts: DataFrame) -> DataFrame:
     lookback=RECOVERY_DAYS,
     layer="gold",
 )
-def gold_cart_abandonment_fact(run: Run, carts: DataFrame) -> DataFrame:
+def gold_cart_abandonment_fact(run: Run, carts: DataFrame, customer_changes: DataFrame) -> DataFrame:
     """One row per cart left behind, with what a reminder has made of it so far."""
     filled = F.unix_timestamp("event_ts") - F.unix_timestamp("created_ts")
-    return carts.where("is_abandoned").select(
+    return with_customer_key(carts.where("is_abandoned"), customer_changes).select(
         F.col("trace_id").alias("abandonment_id"),
         "trace_id",
         "cart_id",
         "dt",
-        customer_key("customer_id").alias("customer_key"),
+        "customer_key",
         date_key("dt").alias("date_key"),
         time_key(second_of_day("event_ts")).alias("time_key"),
         channel_key("channel").alias("channel_key"),

@@ -9,10 +9,9 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.retail.carts import SESSIONS_PER_CART
-from retail_spark.retail.gold.conventions import WEB_SHOP, channel_key, customer_key, loaded
+from retail_spark.retail.gold.conventions import WEB_SHOP, channel_key, loaded, with_customer_key
 from retail_spark.retail.gold.dimensions import CHANNELS
-from retail_spark.retail.gold.sales import second_of_day
-from retail_spark.retail.identity import cart_ref, date_key, time_key, whole
+from retail_spark.retail.identity import cart_ref, date_key, second_of_day, time_key, whole
 from retail_spark.retail.rules import amount
 from retail_spark.retail.world import RETAIL
 
@@ -68,6 +67,7 @@ KINDS: Final = {
     """,
     key="event_id",
     refs={
+        "customer_key": "gold_customer_dim",
         "product_key": "gold_product_dim",
         "date_key": "gold_date_dim",
         "time_key": "gold_time_dim",
@@ -77,7 +77,7 @@ KINDS: Final = {
     growth="daily",
     layer="gold",
 )
-def gold_customer_event_fact(run: Run, session_events: DataFrame) -> DataFrame:
+def gold_customer_event_fact(run: Run, session_events: DataFrame, customer_changes: DataFrame) -> DataFrame:
     """One row per click in the digital shop."""
     nobody_keeps_it = F.lit(None).cast("string")
     product = F.col("product_id").cast("string")
@@ -90,12 +90,12 @@ def gold_customer_event_fact(run: Run, session_events: DataFrame) -> DataFrame:
         return F.when(is_by_mail & is_opening, text)
 
     device = F.create_map(*[F.lit(part) for channel in CHANNELS for part in (channel[0], channel[4])])
-    return session_events.select(
+    return with_customer_key(session_events, customer_changes).select(
         "event_id",
         "trace_id",
         "dt",
         "session_id",
-        customer_key("customer_id").alias("customer_key"),
+        "customer_key",
         F.col("product_id").cast("int").alias("product_key"),
         date_key("dt").alias("date_key"),
         time_key(second_of_day("event_ts")).alias("time_key"),

@@ -9,8 +9,14 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.retail.gold.conventions import WAREHOUSE_SYSTEM, loaded
-from retail_spark.retail.gold.sales import second_of_day
-from retail_spark.retail.identity import date_key, day_of_ticket, position_trace, ticket_of_line, time_key
+from retail_spark.retail.identity import (
+    date_key,
+    day_of_ticket,
+    position_trace,
+    second_of_day,
+    ticket_of_line,
+    time_key,
+)
 from retail_spark.retail.kernel.journal import FIRST_DC_KEY
 from retail_spark.retail.rules import amount, cents, value
 from retail_spark.retail.world import RETAIL

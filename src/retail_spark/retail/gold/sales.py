@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between
 from retail_spark.retail.gold.conventions import TILLS, WEB_SHOP, channel_key, loaded, with_customer_key
-from retail_spark.retail.identity import SECONDS_PER_DAY, date_key, line_number, time_key
+from retail_spark.retail.identity import date_key, line_number, second_of_day, time_key
 from retail_spark.retail.rules import amount, cents
 from retail_spark.retail.world import RETAIL
 
@@ -173,11 +173,6 @@ def _online_lines(online_order_lines: DataFrame) -> DataFrame:
 
 def _at_shop(prefix: str, number: Column) -> Column:
     return F.concat_ws("-", F.lit(prefix), F.col("location_key").cast("string"), number.cast("string"))
-
-
-def second_of_day(instant: str) -> Column:
-    """Seconds after midnight of a timestamp (session zone UTC)."""
-    return F.unix_timestamp(instant) % SECONDS_PER_DAY
 
 
 @RETAIL.table(

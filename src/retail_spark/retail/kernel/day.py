@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from retail_spark.retail.kernel import carts, journal, transport
 from retail_spark.retail.kernel.demand import DAY, Requests
+from retail_spark.retail.kernel.disruption import add_disruption_rows
 from retail_spark.retail.kernel.region import Region
 from retail_spark.retail.kernel.returns import take_back
 from retail_spark.retail.kernel.rows import DayRows
@@ -23,6 +24,7 @@ def simulate(region: Region, day: int, requests: Requests) -> tuple[DayRows, Int
     """Run one day; its journal rows, and the available units of each position before its inflow."""
     opening = region.state.inventory.available.copy()
     rows = DayRows(region.plan, day)
+    add_disruption_rows(region.plan, rows, day)
     receive(region, rows, day)
     sell(region, rows, day, carts.settle(region, rows, day, requests))
     take_back(region, rows, day)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from retail_spark.core.distributions import integer_between, poisson, uniform
 from retail_spark.core.draws import hash64
+from retail_spark.retail.kernel.advertising import brought_by_campaigns
 from retail_spark.retail.kernel.journal import (
     LINES_PER_RECEIPT,
     ONLINE_PLACE,
@@ -102,7 +103,10 @@ def shop_visits(plan: Plan, week: WeekWeights, day: int) -> Visits:
     high = np.searchsorted(plan.customer_home, place, side="right")
     anyone = ~at_home | (low == high)
     low, high = np.where(anyone, 0, low), np.where(anyone, len(plan.customer_id), high)
-    return Visits(receipt_id, place, week.shelf_of_shop[place], _customer(plan, receipt_id, low, high), second)
+    customer = _customer(plan, receipt_id, low, high)
+    extra, seen_by = brought_by_campaigns(plan, day, receipt_id, place)
+    customer[extra] = seen_by
+    return Visits(receipt_id, place, week.shelf_of_shop[place], customer, second)
 
 
 def online_visits(plan: Plan, week: WeekWeights, day: int, carts_per_order: float) -> Visits:

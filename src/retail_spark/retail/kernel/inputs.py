@@ -12,11 +12,13 @@ from retail_spark.config import RetailConfig
 from retail_spark.core.context import Window
 from retail_spark.retail.kernel.plan import (
     CARRIED_SHARE,
+    EVERYBODY,
     PLANNING_DAYS,
     SEASONS,
     SEGMENTS,
     TAX_SHARE,
     Plan,
+    Reach,
     popularity_weights,
 )
 from retail_spark.retail.kernel.till import BOGO, FIXED_AMOUNT, PERCENTAGE
@@ -89,6 +91,7 @@ def plan_of(row: dict[str, Any], config: RetailConfig, window: Window) -> Plan:
         ),
         day_factor=daily("factor_total", np.float64),
         day_planned=daily("factor_planned", np.float64),
+        day_marketing=daily("factor_marketing", np.float64),
         day_open=daily("factor_opened", np.int64),
         day_close=daily("factor_closed", np.int64),
         promo_week=ints("promo_week"),
@@ -98,6 +101,20 @@ def plan_of(row: dict[str, Any], config: RetailConfig, window: Window) -> Plan:
         promo_discount=ints("promo_discount"),
         promo_id=ints("promo_id"),
         codes=_till_codes(row, categories),
+        reach=_reach(row, shop_key),
+    )
+
+
+def _reach(row: dict[str, Any], shop_key: Int64Array) -> Reach:
+    """The region's campaigns; rows come sorted by shop."""
+    audience = [-1 if name == EVERYBODY else SEGMENTS.index(name) for name in row["reach_audience"]]
+    return Reach(
+        campaign=np.asarray(row["reach_campaign"], np.int64),
+        shop=np.searchsorted(shop_key, np.asarray(row["reach_key"], np.int64)),
+        first_day=np.asarray(row["reach_first_day"], np.int64),
+        last_day=np.asarray(row["reach_last_day"], np.int64),
+        audience=np.array(audience, np.int64),
+        impressions=np.asarray(row["reach_impressions"], np.int64),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 JOURNAL_COLUMNS: Final = """
-    kind           INT    NOT NULL COMMENT 'what happened, from LINE 1 to CART_LINE 14',
+    kind           INT    NOT NULL COMMENT 'what happened, from LINE 1 to DISRUPTION 20',
     dt             DATE   NOT NULL COMMENT 'business day',
     region_id      INT    NOT NULL COMMENT 'region of the simulation',
     location_key   BIGINT NOT NULL COMMENT 'place: stores.id, or 100000 + distribution_centers.id',
@@ -29,7 +29,7 @@ JOURNAL_COLUMNS: Final = """
     code           INT    NOT NULL COMMENT 'kind of the kind: flags of a line, adjustment, priority, truck status',
     start_second   INT    NOT NULL COMMENT 'online line: picked; RETURN: second of the sale; CART: mail sent',
     move_second    INT    NOT NULL COMMENT 'online line: shipped; RETURN: days to restock; TRUCK: ETA; CART: mail open',
-    end_second     INT    NOT NULL COMMENT 'online line: delivered or picked up; TRUCK: ETD; CART: mail clicked'
+    end_second     INT    NOT NULL COMMENT 'online line: delivered; TRUCK: ETD; CART: mail click; DISRUPTION: end'
 """
 
 POSITION_COLUMNS: Final = """
@@ -81,6 +81,8 @@ CART: Final = 13
 """A digital cart, ordered or left: event_id cart, which is also the id of the order that it may become."""
 CART_LINE: Final = 14
 """A line of a cart: quantity units wanted, balance what was there that morning, event_id line, parent_id cart."""
+DISRUPTION: Final = 20
+"""A disruption of a DC begins: code severity, quantity the per cent of its work that is lost until end_second."""
 
 # Bits of LINE.code; ONLINE also of RECEIPT.code and, for the original sale, of RETURN.code.
 ONLINE: Final = 1
@@ -112,6 +114,11 @@ NORMAL: Final = 1
 HIGH: Final = 2
 URGENT: Final = 3
 
+# DISRUPTION.code
+MINOR: Final = 1
+MODERATE: Final = 2
+SEVERE: Final = 3
+
 # TRUCK.code
 SCHEDULED: Final = 1
 LOADING: Final = 2
@@ -137,6 +144,10 @@ SHIPMENTS_PER_DAY: Final = 1_000_000
 REORDERS_PER_DAY: Final = 1_000_000_000_000
 """reorder_id = day * this + location_key * REORDERS_PER_PLACE + product_id."""
 REORDERS_PER_PLACE: Final = 1_000_000
+CAMPAIGN_DAYS: Final = 100
+"""number of an impression = ((campaign * this + day of the campaign) * SHOPS_PER_CAMPAIGN + shop) * ... + slot."""
+SHOPS_PER_CAMPAIGN: Final = 100_000
+IMPRESSIONS_PER_SHOP: Final = 100_000
 LOCATION_BITS: Final = 18
 PRODUCT_BITS: Final = 17
 SEQ_BITS: Final = 13

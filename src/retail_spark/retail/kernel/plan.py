@@ -21,6 +21,7 @@ PLANNING_DAYS = 35  # a planner looks so far ahead of tonight
 # Share of the chain's products that a shop of each class carries (the fashion chain carries all everywhere).
 CARRIED_SHARE = {"kiosk": 0.10, "low_volume": 0.30, "medium_volume": 0.60, "high_volume": 1.0, "flagship": 1.0}
 SEGMENTS = ("BUDGET_CONSCIOUS", "CONVENIENCE_FOCUSED", "QUALITY_SEEKER", "BRAND_LOYAL")
+EVERYBODY = "ALL"  # the audience of a campaign that speaks to no segment of its own
 # A product's season code, and the name of that season in the calendar.
 SEASONS = {"Year-round": "", "Spring": "spring", "Summer": "summer", "Fall": "autumn", "Winter": "winter"}
 TAX_SHARE = {"TAXABLE": 2, "REDUCED_RATE": 1, "NON_TAXABLE": 0}  # in halves of the local rate
@@ -52,6 +53,18 @@ BASKETS = {
         most_units=12,
     ),
 }
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What campaigns show to the people next to a region's shops; one entry a shop and campaign, sorted by shop."""
+
+    campaign: Int64Array
+    shop: Int64Array  # index of the shop
+    first_day: Int64Array
+    last_day: Int64Array
+    audience: Int64Array  # index into SEGMENTS, -1: everybody
+    impressions: Int64Array  # shown a day
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,8 @@ class Plan:
     customer_segment: Int64Array
     customer_abandonment: Int64Array  # basis points of the customer's carts that are left though nothing is low
     day_factor: FloatArray  # what shoppers feel: all factors
-    day_planned: FloatArray  # what a planner can know: season, weekday, holiday; 0 on closed days
+    day_planned: FloatArray  # what a planner can know: season, weekday, holiday, campaigns; 0 on closed days
+    day_marketing: FloatArray  # of day_factor, what campaigns do to it: 1.25 = a quarter more visits
     day_open: Int64Array  # seconds after midnight; 0 and 0 on closed days
     day_close: Int64Array
     promo_week: Int64Array  # first day of the ISO week
@@ -100,6 +114,7 @@ class Plan:
     promo_discount: Int64Array  # basis points
     promo_id: Int64Array
     codes: Mapping[str, Any]  # arrays of the till codes: see `till.py`
+    reach: Reach
 
     @cached_property
     def carried(self) -> npt.NDArray[np.bool_]:

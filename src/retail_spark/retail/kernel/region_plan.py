@@ -32,8 +32,17 @@ _ARRAYS: dict[str, dict[str, str]] = {
         "day": "BIGINT",
         "total": "DOUBLE",
         "planned": "DOUBLE",
+        "marketing": "DOUBLE",
         "opened": "BIGINT",
         "closed": "BIGINT",
+    },
+    "reach": {
+        "key": "BIGINT",
+        "campaign": "BIGINT",
+        "first_day": "BIGINT",
+        "last_day": "BIGINT",
+        "audience": "STRING",
+        "impressions": "BIGINT",
     },
     "product": {
         "category": "STRING",
@@ -84,6 +93,7 @@ def region_plan(
     customers: DataFrame,
     promotions_master: DataFrame,
     promo_calendar: DataFrame,
+    campaign_reach: DataFrame,
 ) -> DataFrame:
     """One row per region: all that the simulation of this window is given, as arrays from the written dimensions."""
     customers = customers.join(
@@ -106,7 +116,8 @@ def region_plan(
             "segment",
             F.col("value_segment").alias("value"),
         ),
-        "factor": _factors(run, stores, distribution_centers, geographies_master),
+        "factor": _factors(run, stores, distribution_centers, geographies_master, campaign_reach),
+        "reach": _reach(campaign_reach, stores),
     }
     shared = {
         "product": _products(products_master),
@@ -158,7 +169,26 @@ def _centres(distribution_centers: DataFrame, kind: str) -> DataFrame:
     )
 
 
-def _factors(run: Run, stores: DataFrame, distribution_centers: DataFrame, geographies_master: DataFrame) -> DataFrame:
+def _reach(campaign_reach: DataFrame, stores: DataFrame) -> DataFrame:
+    regions = stores.select(F.col("id").alias("store_id"), "region_id")
+    return campaign_reach.join(F.broadcast(regions), "store_id").select(
+        "region_id",
+        F.col("store_id").alias("key"),
+        F.col("campaign_no").alias("campaign"),
+        F.unix_date("start_date").cast("bigint").alias("first_day"),
+        F.unix_date("end_date").cast("bigint").alias("last_day"),
+        "audience",
+        F.col("daily_impressions").cast("bigint").alias("impressions"),
+    )
+
+
+def _factors(
+    run: Run,
+    stores: DataFrame,
+    distribution_centers: DataFrame,
+    geographies_master: DataFrame,
+    campaign_reach: DataFrame,
+) -> DataFrame:
     """Day factors of the region's places, warm-up and planning days included."""
     warm_up = run.config.warm_up_days if run.window.is_first else 0
     first = run.window.first_day - timedelta(days=warm_up)
@@ -168,13 +198,15 @@ def _factors(run: Run, stores: DataFrame, distribution_centers: DataFrame, geogr
     )
     is_open = F.col("close_second") > F.col("open_second")
     calendar = F.least(F.col("season") * F.col("weekday") * F.col("holiday"), F.lit(TIME_FACTOR_CAP))
-    daily = factors(run, stores, distribution_centers, geographies_master, first, last)
+    daily = factors(run, stores, distribution_centers, geographies_master, campaign_reach, first, last)
     return daily.join(F.broadcast(places), "location_id").select(
         "region_id",
         F.col("location_id").alias("key"),
         F.unix_date("dt").cast("bigint").alias("day"),
         "total",
-        F.when(is_open, calendar).otherwise(0.0).alias("planned"),
+        # who books a campaign knows when it will run
+        F.when(is_open, calendar * F.col("marketing")).otherwise(0.0).alias("planned"),
+        "marketing",
         F.col("open_second").cast("bigint").alias("opened"),
         F.col("close_second").cast("bigint").alias("closed"),
     )

@@ -164,14 +164,16 @@ class Planner:
             state.empty = state.counted = 0
 
 
-def load_trucks(plan: Plan, orders: Orders, stock: Int64Array) -> Int64Array:
+def load_trucks(plan: Plan, orders: Orders, stock: Int64Array, lost_percent: int) -> Int64Array:
     """Units loaded per order (orders of one product stand together): never more than the DC has, can handle or carry.
 
-    `stock`: units that the DC has of each product. A destination gets one truck a day.
+    `stock`: units that the DC has of each product. A destination gets one truck a day. The hands of a day are called
+    for its work, so a disruption leaves `lost_percent` of that undone, however little it is.
     """
     product = plan.position_product[orders.position]
     given = share_out(stock, product, orders.asked)
-    given = share_out(np.array([plan.dc_throughput]), np.zeros(len(given), np.int64), given)
+    work = min(plan.dc_throughput, int(given.sum()))
+    given = share_out(np.array([work * (100 - lost_percent) // 100]), np.zeros(len(given), np.int64), given)
     place = plan.position_place[orders.position]
     by_place = np.argsort(place, kind="stable")
     carried = np.empty_like(given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from retail_spark.retail.kernel import journal, transport
+from retail_spark.retail.kernel import disruption, journal, transport
 from retail_spark.retail.kernel.demand import DAY
 from retail_spark.retail.kernel.region import Region
 from retail_spark.retail.kernel.replenish import Orders, load_trucks
@@ -54,10 +54,10 @@ def replenish(region: Region, rows: DayRows, day: int) -> None:
     orders = region.planner.review(state, day)
     place, product = plan.position_place[orders.position], plan.position_product[orders.position]
     at_dc = place == plan.dc
-    due = day + region.planner.supplier_delay(orders.position, day)
     reorder_id = (
         day * journal.REORDERS_PER_DAY + plan.place_key[place] * journal.REORDERS_PER_PLACE + plan.product_id[product]
     )
+    due = disruption.received(plan, day + region.planner.supplier_delay(orders.position, day), reorder_id)
     available = state.inventory.available[orders.position]
     level = orders.point + 1
     priority = np.select([available == 0, available * 4 <= level], [journal.URGENT, journal.HIGH], journal.NORMAL)
@@ -81,7 +81,8 @@ def replenish(region: Region, rows: DayRows, day: int) -> None:
 def _load(region: Region, rows: DayRows, day: int, orders: Orders) -> None:
     plan, state = region.plan, region.state
     dc_position = plan.position_of[plan.dc]
-    loaded = load_trucks(plan, orders, state.inventory.available[dc_position])
+    lost = disruption.lost_percent(plan.config.seed, int(plan.place_key[plan.dc]), np.array([day]))
+    loaded = load_trucks(plan, orders, state.inventory.available[dc_position], int(lost[0]))
     state.retry[orders.position[loaded < orders.asked]] = 1
     position, loaded = orders.position[loaded > 0], loaded[loaded > 0]
     place, product = plan.position_place[position], plan.position_product[position]

@@ -1,0 +1,139 @@
+"""Who was in a shop: those who asked for something, those who only looked, and the way each took through the shop.
+
+No table of its own: sensors count visitors and beacons hear their phones, and each table of theirs asks here. A visit
+follows from the receipt or request that it ended in, and from keyed draws, so all of them tell the same visits.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from retail_spark.core.context import Run
+from retail_spark.core.distributions import integer_between, pick, uniform
+from retail_spark.retail.identity import second_of_day
+
+LOOKERS_PER_SHOPPER: Final = (0, 8)
+"""People who only look, for each one who asks for something: four on average, so one visitor in five buys."""
+_VISITORS_PER_SHOPPER: Final = 10  # numbers kept for them in a visitor_id
+_LOOKS_AROUND_SECONDS = (120, 1_500)
+_SHOPS_SECONDS = (300, 2_400)
+_COMES_WITHIN_SECONDS = 1_800  # before or after the shopper: a busy hour is busy for both
+_MAIN_ENTRANCE_SHARE = 0.8
+
+ENTRANCE, CHECKOUT = "ENTRANCE", "CHECKOUT"
+# Where the goods stand, in the order of the way through the shop: category -> (aisles that a sensor counts, zone of a
+# beacon). No beacon hangs among homeware and in the garden yard.
+FLOORS: Final[dict[str, dict[str, tuple[str, str | None]]]] = {
+    "fashion": {
+        "apparel": ("AISLES_A", "CLOTHING"),
+        "footwear": ("AISLES_B", "CLOTHING"),
+        "accessories": ("AISLES_B", "CLOTHING"),
+    },
+    "general": {
+        "Grocery": ("AISLES_A", "GROCERY"),
+        "Electronics": ("AISLES_B", "ELECTRONICS"),
+        "Clothing": ("AISLES_B", "CLOTHING"),
+        "Home": ("AISLES_B", None),
+        "Garden": ("AISLES_B", None),
+    },
+}
+
+
+def visitors(
+    run: Run,
+    receipt_lines: DataFrame,
+    lost_requests: DataFrame,
+    products_master: DataFrame,
+    demand_factors: DataFrame,
+) -> DataFrame:
+    """One row per visitor: visitor_id, dt, store_id, customer_id, has_bought, categories, entered and left (seconds).
+
+    A visitor_id is the visit's trace_id * 10 + n; n = 0 asked for something, the others came to look. Whose eyes
+    those were is not known here: their customer_id is null.
+    """
+    shoppers = _shoppers(receipt_lines, lost_requests, products_master)
+    hours = demand_factors.select(F.col("location_id").alias("store_id"), "dt", "open_second", "close_second")
+    shoppers = shoppers.join(F.broadcast(hours), ["store_id", "dt"], how="left")
+    lookers = integer_between(run.draw("visitors.lookers", "trace_id"), *LOOKERS_PER_SHOPPER).cast("int")
+    everybody = shoppers.withColumn("n", F.explode(F.sequence(F.lit(0), lookers))).withColumn(
+        "visitor_id", F.col("trace_id") * _VISITORS_PER_SHOPPER + F.col("n")
+    )
+    asks = F.col("n") == 0
+    last_second = F.col("close_second") - 1
+    shift = integer_between(run.draw("visitors.arrival", "visitor_id"), -_COMES_WITHIN_SECONDS, _COMES_WITHIN_SECONDS)
+    comes = F.least(F.greatest(F.col("second") + shift, F.col("open_second")), last_second)
+    looks = integer_between(run.draw("visitors.looks_around", "visitor_id"), *_LOOKS_AROUND_SECONDS)
+    shops = integer_between(run.draw("visitors.shops", "visitor_id"), *_SHOPS_SECONDS)
+    # A shopper's request is the end of the way, a looker's arrival its beginning; both lie in the opening hours.
+    began = F.greatest(F.col("second") - shops, F.col("open_second"))
+    return everybody.select(
+        "visitor_id",
+        "dt",
+        "store_id",
+        F.when(asks, F.col("customer_id")).alias("customer_id"),
+        (asks & F.col("has_bought")).alias("has_bought"),
+        F.when(asks, F.col("categories")).otherwise(_looked_at(run)).alias("categories"),
+        F.when(asks, began).otherwise(comes).alias("entered"),
+        F.when(asks, F.col("second")).otherwise(F.least(comes + looks, last_second)).alias("left"),
+    )
+
+
+def stops(run: Run, people: DataFrame) -> DataFrame:
+    """One row per place where a visitor stood: those columns, and stop (0 = the entrance), aisles, zone, since, until.
+
+    Each stop takes about an equal part of the stay. `zone` is null where no beacon hangs.
+    """
+    floor = FLOORS[run.config.assortment]
+    seen = F.filter(F.lit(list(floor)), lambda category: F.array_contains("categories", category))
+    till = F.when(F.col("has_bought"), F.array(F.lit(CHECKOUT))).otherwise(F.array().cast("array<string>"))
+    way = people.withColumn("way", F.concat(F.array(F.lit(ENTRANCE)), seen, till))
+    stood = way.select("*", F.posexplode("way").alias("stop", "spot"))
+    is_last = F.col("stop") + 1 == F.size("way")
+    by_main = uniform(run.draw("visitors.entrance", "visitor_id")) < _MAIN_ENTRANCE_SHARE
+    door = F.when(by_main, "ENTRANCE_MAIN").otherwise("ENTRANCE_SIDE")
+    at_door, at_till = F.col("spot") == ENTRANCE, F.col("spot") == CHECKOUT
+    aisles, zone = (_of_category({name: where[part] for name, where in floor.items()}) for part in (0, 1))
+    return stood.select(
+        *people.columns,
+        "stop",
+        F.when(at_door, door).when(at_till, CHECKOUT).otherwise(aisles).alias("aisles"),
+        F.when(at_door | at_till, F.col("spot")).otherwise(zone).alias("zone"),
+        _reached(run, F.col("stop")).alias("since"),
+        F.when(is_last, F.col("left")).otherwise(_reached(run, F.col("stop") + 1)).alias("until"),
+    )
+
+
+def _shoppers(receipt_lines: DataFrame, lost_requests: DataFrame, products_master: DataFrame) -> DataFrame:
+    """One row per visit of somebody who asked for something; who was refused everything has not bought."""
+    visit = ("trace_id", "dt", "store_id", "customer_id", second_of_day("event_ts").alias("second"), "product_id")
+    got = receipt_lines.where("quantity > 0").select(*visit, F.lit(True).alias("is_sold"))
+    refused = lost_requests.where("channel LIKE 'STORE%'").select(*visit, F.lit(False).alias("is_sold"))
+    categories = products_master.select(F.col("id").alias("product_id"), "category")
+    asked = got.unionByName(refused).join(F.broadcast(categories), "product_id", how="left")
+    return asked.groupBy("trace_id", "dt", "store_id", "customer_id", "second").agg(
+        F.bool_or("is_sold").alias("has_bought"), F.collect_set("category").alias("categories")
+    )
+
+
+def _looked_at(run: Run) -> Column:
+    """One or two categories that somebody without a plan comes past."""
+    floor = list(FLOORS[run.config.assortment])
+    first = pick(run.draw("visitors.first_look", "visitor_id"), floor)
+    second = pick(run.draw("visitors.second_look", "visitor_id"), floor)
+    return F.array(first, second)
+
+
+def _reached(run: Run, stop: Column) -> Column:
+    """Second at which a visitor comes to a stop of the way; never before the stop that comes before it."""
+    late = F.when(stop == 0, 0.0).otherwise(uniform(run.draw("visitors.stop", "visitor_id", stop)) / 2)
+    return F.col("entered") + F.floor((stop + late) * (F.col("left") - F.col("entered")) / F.size("way"))
+
+
+def _of_category(places: dict[str, str | None]) -> Column:
+    place = F.lit(None).cast("string")
+    for category, name in places.items():
+        place = F.when(F.col("spot") == category, name).otherwise(place)
+    return place
