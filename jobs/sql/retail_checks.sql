@@ -37,6 +37,99 @@ FROM (SELECT count(*) AS shipments FROM truck_moves WHERE status IN ('LOADING', 
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'abandoned_carts_move_no_stock',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A cart that is left behind asks no shelf for anything: no order line, no refusal and no movement names it.'))
+FROM (
+WITH asked AS (
+    SELECT trace_id FROM online_order_lines
+    UNION ALL
+    SELECT trace_id FROM lost_requests
+    UNION ALL
+    SELECT cause_id DIV 100 FROM store_inventory_txn WHERE cause_type = 'ORDER_LINE'
+    UNION ALL
+    SELECT cause_id DIV 100 FROM dc_inventory_txn WHERE cause_type = 'ORDER_LINE'
+), cart AS (
+    SELECT trace_id FROM carts WHERE is_abandoned
+)
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high, (SELECT count(*) FROM cart) AS evidence, 0L AS needed
+FROM asked LEFT SEMI JOIN cart USING (trace_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'affinity_counts_what_was_bought',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Affinity counts each line that a customer bought, under the customer\'s current version.'))
+FROM (
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM gold_customer_product_affinity_agg) AS evidence, 0L AS needed
+FROM (
+    SELECT CAST(customer_key / 100 AS BIGINT) AS customer_id, product_key, count(*) AS purchases, max(dt) AS last_dt
+    FROM gold_sales_fact WHERE NOT is_return
+    GROUP BY CAST(customer_key / 100 AS BIGINT), product_key
+) bought
+FULL JOIN (
+    SELECT CAST(d.customer_id AS BIGINT) AS customer_id, a.*
+    FROM gold_customer_product_affinity_agg a JOIN gold_customer_dim d ON d.customer_key = a.customer_key AND d.is_current
+) liked USING (customer_id, product_key)
+WHERE coalesce(purchases, 0) IS DISTINCT FROM purchase_count
+   -- a cart or a view may have come after the last purchase
+   OR days_since_last_interaction > datediff(calculation_date, last_dt)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'affinity_follows_its_formula',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Affinity is (.5 x purchases + .3 x carts + .2 x views) / 10, at most 1, and ranks a customer\'s products from 1 on.'))
+FROM (
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM gold_customer_product_affinity_agg) AS evidence, 0L AS needed
+FROM (
+    SELECT *, lag(affinity_score) OVER (PARTITION BY customer_key ORDER BY recommendation_rank) AS before,
+           row_number() OVER (PARTITION BY customer_key ORDER BY recommendation_rank) AS place
+    FROM gold_customer_product_affinity_agg
+)
+WHERE abs(affinity_score - least(1D, (5 * purchase_count + 3 * cart_add_count + 2 * view_count) / 100D)) > 1e-9
+   OR affinity_score NOT BETWEEN 0 AND 1 OR recommendation_rank <> place OR affinity_score > before
+   OR (purchase_count / nullif(view_count, 0)) IS DISTINCT FROM view_to_purchase_ratio
+   OR (purchase_count / nullif(cart_add_count, 0)) IS DISTINCT FROM cart_to_purchase_ratio
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'attribution_is_the_last_touch',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A sale is attributed to the last impression of its shopper in the seven days before it; returns are to none.'))
+FROM (
+WITH touch AS (
+    SELECT r.trace_id, m.impression_id_ext, m.campaign_id, concat('JRN', CAST(m.trace_id AS STRING)) AS journey,
+           row_number() OVER (PARTITION BY r.trace_id ORDER BY m.event_ts, m.trace_id) AS from_first,
+           row_number() OVER (PARTITION BY r.trace_id ORDER BY m.event_ts DESC, m.trace_id DESC) AS from_last
+    FROM receipts r
+    JOIN marketing m ON m.customer_id = r.customer_id
+                    AND m.event_ts < r.event_ts AND m.event_ts >= r.event_ts - INTERVAL 7 DAYS
+    WHERE r.receipt_type = 'SALE'
+)
+SELECT CAST(count_if(NOT (r.impression_id_ext <=> t.impression_id_ext AND r.campaign_id <=> t.campaign_id
+                          AND r.attribution_journey_id <=> f.journey)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM receipts r
+LEFT JOIN touch t ON t.trace_id = r.trace_id AND t.from_last = 1
+LEFT JOIN touch f ON f.trace_id = r.trace_id AND f.from_first = 1
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'availability_is_never_negative',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -80,6 +173,32 @@ FROM visit CROSS JOIN line CROSS JOIN config
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'beacons_hear_phones_within_reach',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A beacon hears at -80 to -30 dBm, names a phone by its owner or not at all, and always alike during a visit.'))
+FROM (
+WITH ping AS (
+    SELECT p.visitor_id, p.customer_ble_id,
+           coalesce(p.rssi BETWEEN -80 AND -30, FALSE)
+           AND p.zone IN ('ENTRANCE', 'ELECTRONICS', 'GROCERY', 'CLOTHING', 'CHECKOUT')
+           AND p.beacon_id = concat('BEACON_', lpad(shop, greatest(3, length(shop)), '0'), '_', p.zone)
+           AND if(p.customer_id IS NULL, p.customer_ble_id LIKE concat('ANON-', shop, '-______'),
+                  coalesce(p.customer_ble_id = c.ble_id, FALSE)) AS is_right
+    FROM (SELECT *, CAST(store_id AS STRING) AS shop FROM ble_pings) p
+    LEFT JOIN customers c ON c.id = p.customer_id
+), visit AS (
+    SELECT count_if(NOT is_right) AS wrong, count(DISTINCT customer_ble_id) - 1 AS further_names
+    FROM ping GROUP BY visitor_id
+)
+SELECT CAST(coalesce(sum(wrong + further_names), 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM visit
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'calendar_discounts_follow_the_calendar',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -109,6 +228,178 @@ SELECT CAST(count_if(CASE
        END) AS DOUBLE) AS measured,
        0D AS low, 0D AS high, count_if(calendar_promo IS NOT NULL) AS evidence, 0L AS needed
 FROM line
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'campaigns_are_felt_for_six_days',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A shop has more visits than its time brings on the six days after each day of a campaign near it, and on no other.'))
+FROM (
+WITH felt AS (
+    SELECT DISTINCT store_id, explode(sequence(date_add(start_date, 1), date_add(end_date, 6))) AS dt
+    FROM campaign_reach WHERE daily_impressions > 0
+)
+SELECT CAST(count_if((d.marketing > 1) <> (f.store_id IS NOT NULL) OR d.marketing < 1 OR d.marketing > 1.5) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM demand_factors d LEFT JOIN felt f ON f.store_id = d.location_id AND f.dt = d.dt
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'campaigns_show_their_impressions',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'On each of its days, and on no other, a campaign shows its impressions: in its channels, to the segment it speaks to.'))
+FROM (
+WITH horizon AS (
+    SELECT date_sub(min(dt), 7) AS first_day, max(dt) AS last_day FROM inventory_positions
+), planned AS (
+    SELECT campaign_id, daily_impressions,
+           explode(sequence(greatest(start_date, first_day), least(end_date, last_day))) AS dt
+    FROM campaigns CROSS JOIN horizon WHERE start_date <= last_day AND end_date >= first_day
+), shown AS (
+    SELECT m.campaign_id, m.dt, count(*) AS impressions,
+           count_if(NOT coalesce(array_contains(c.channels, m.channel)
+                                 AND (size(c.target_segments) = 0 OR array_contains(c.target_segments, p.segment))
+                                 AND p.home_store_id = m.store_id AND p.ad_id = m.customer_ad_id
+                                 AND to_date(m.event_ts) = m.dt, FALSE)) AS wrong
+    FROM marketing m
+    LEFT JOIN campaigns c ON c.campaign_id = m.campaign_id
+    LEFT JOIN customers p ON p.id = m.customer_id
+    GROUP BY m.campaign_id, m.dt
+)
+SELECT CAST(count_if(NOT coalesce(impressions = daily_impressions, FALSE)) + coalesce(sum(wrong), 0) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM planned p FULL JOIN shown s ON s.campaign_id = p.campaign_id AND s.dt = p.dt
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'carts_add_up',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A cart is the sum of its lines: lines, units, value, lines that stand low; one low line makes the cart a low one.'))
+FROM (
+WITH side AS (
+    SELECT cart_id, 1 AS carts, items, units, value_cents, inventory_constrained_items AS low_lines,
+           if(value * 100 = value_cents AND low_inventory_trigger = (inventory_constrained_items > 0), 0, 1) AS wrong
+    FROM carts
+    UNION ALL
+    SELECT cart_id, 0, -1, -quantity, -ext_cents, -if(is_low, 1, 0),
+           if(quantity > 0 AND unit_price * quantity * 100 = ext_cents, 0, 1)
+    FROM cart_lines
+)
+SELECT CAST(count_if(carts <> 1 OR items <> 0 OR units <> 0 OR cents <> 0 OR low_lines <> 0 OR wrong > 0) AS DOUBLE)
+           AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(carts) AS carts, sum(items) AS items, sum(units) AS units, sum(value_cents) AS cents,
+             sum(low_lines) AS low_lines, sum(wrong) AS wrong
+      FROM side GROUP BY cart_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'carts_are_left_by_segment',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Customers leave carts as often as their segment does (20 to 40 %, and the config\'s points more where stock is low).'))
+FROM (
+WITH config AS (
+    SELECT CAST(get_json_object(max_by(config, run_id), '$.cart_abandonment_increase') AS DOUBLE) AS increase
+    FROM run_manifest
+), segment AS (
+    SELECT base_rate, count(*) AS carts, avg(if(is_abandoned, 1D, 0D)) AS left_behind,
+           avg(least(base_rate + if(low_inventory_trigger, increase, 0D), 0.95D)) AS expected
+    FROM carts CROSS JOIN config GROUP BY base_rate
+)
+SELECT max(abs(left_behind - expected)) AS measured, 0D AS low, 0.035D AS high,
+       coalesce(min(carts), 0) AS evidence, 3000L AS needed
+FROM segment
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'carts_show_the_stock_of_the_morning',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A cart line shows what its place had that morning, when goods and returns were on the shelf; low is below the config\'s.'))
+FROM (
+WITH came AS (
+    SELECT dt, store_id AS location_key, product_id, quantity FROM store_inventory_txn
+    WHERE txn_type IN ('INBOUND_SHIPMENT', 'RETURN')
+    UNION ALL
+    SELECT dt, dc_id + 100000, product_id, quantity FROM dc_inventory_txn
+    WHERE txn_type IN ('INBOUND_SHIPMENT', 'RETURN')
+), inflow AS (
+    SELECT dt, location_key, product_id, sum(quantity) AS units FROM came GROUP BY dt, location_key, product_id
+), config AS (
+    SELECT CAST(get_json_object(max_by(config, run_id), '$.low_inventory_threshold') AS INT) AS threshold
+    FROM run_manifest
+)
+SELECT CAST(count_if(NOT coalesce(l.available_at_add = p.opening + coalesce(i.units, 0)
+                                  AND l.is_low = (l.available_at_add < c.threshold), FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM cart_lines l
+LEFT JOIN inventory_positions p USING (dt, location_key, product_id)
+LEFT JOIN inflow i USING (dt, location_key, product_id)
+CROSS JOIN config c
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'channel_days_are_their_sales',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Shoppers, receipts and orders, revenue and returns of a channel\'s day are those of its sales.'))
+FROM (
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM gold_daily_channel_performance) AS evidence, 0L AS needed
+FROM (
+    SELECT s.channel_key, s.date_key, count(DISTINCT s.customer_key) AS customers,
+           count(DISTINCT s.transaction_id) AS transactions, sum(s.net_sales_amount) AS revenue,
+           coalesce(sum(r.quantity_sold), 0) / sum(s.quantity_sold) AS return_rate
+    FROM gold_sales_fact s
+    LEFT JOIN gold_sales_fact r ON r.is_return AND r.original_line_item_id = s.line_item_id
+    WHERE NOT s.is_return
+    GROUP BY s.channel_key, s.date_key
+) sales
+FULL JOIN gold_daily_channel_performance p USING (channel_key, date_key)
+WHERE sales.revenue IS DISTINCT FROM p.total_revenue OR sales.customers IS DISTINCT FROM p.unique_customers
+   OR sales.transactions IS DISTINCT FROM p.transaction_count
+   OR abs(sales.return_rate - p.return_rate) > 1e-9
+   OR abs(p.total_revenue / p.transaction_count - p.avg_order_value) > 0.005
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'checkouts_count_receipts',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'In each shop and day as many people pass the checkout as there are receipts, and all of them came in at a door.'))
+FROM (
+WITH side AS (
+    SELECT store_id, dt, if(zone = 'CHECKOUT', count, 0) AS passed, if(zone LIKE 'ENTRANCE%', count, 0) AS came,
+           0 AS receipts
+    FROM foot_traffic
+    UNION ALL
+    SELECT store_id, dt, 0, 0, 1 FROM receipts WHERE receipt_type = 'SALE'
+), day AS (
+    SELECT sum(passed) AS passed, sum(came) AS came, sum(receipts) AS receipts FROM side GROUP BY store_id, dt
+)
+SELECT CAST(count_if(passed <> receipts OR came < receipts) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM day
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -174,6 +465,51 @@ FROM used
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'customer_versions_are_their_changes',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The dimension tells of each customer how they were at first, and then each change, and nothing else.'))
+FROM (
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM customer_changes) AS evidence, 0L AS needed
+FROM (
+    SELECT c.id * 100 + 1 AS customer_key, c.joined_date AS since, c.value_segment, c.loyalty_tier, g.city
+    FROM customers c JOIN geographies_master g ON g.id = c.geography_id
+    UNION ALL
+    SELECT h.customer_id * 100 + h.version, h.valid_from, h.value_segment, h.loyalty_tier, g.city
+    FROM customer_changes h JOIN geographies_master g ON g.id = h.geography_id
+) told
+FULL JOIN gold_customer_dim d ON d.customer_key = told.customer_key
+WHERE told.customer_key IS NULL OR d.customer_key IS NULL OR told.since <> d.effective_date
+   OR told.value_segment <> d.segment OR told.loyalty_tier <> d.loyalty_tier OR told.city <> d.geo_city
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'customers_are_in_one_state_a_day',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A customer\'s versions follow each other without gap or overlap, from the day they joined on, and the last one is current.'))
+FROM (
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM gold_customer_dim) AS evidence, 0L AS needed
+FROM (
+    SELECT *, lag(expiration_date) OVER (PARTITION BY customer_id ORDER BY effective_date) AS before,
+           lead(effective_date) OVER (PARTITION BY customer_id ORDER BY effective_date) AS next,
+           row_number() OVER (PARTITION BY customer_id ORDER BY effective_date) AS version
+    FROM gold_customer_dim
+)
+WHERE effective_date > expiration_date
+   OR customer_key <> CAST(customer_id AS INT) * 100 + version
+   OR effective_date <> coalesce(date_add(before, 1), acquisition_date)
+   OR is_current <> (next IS NULL)
+   OR (next IS NULL AND expiration_date <> DATE'9999-12-31')
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'cut_requests_empty_the_shelf',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -229,6 +565,29 @@ FROM (SELECT sum(units) AS units FROM side GROUP BY location_key, product_id)
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'dcs_are_disrupted_two_days_in_a_hundred',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'On 2 % of their days distribution centres are disrupted.'))
+FROM (
+WITH horizon AS (
+    SELECT min(dt) AS first_day, max(dt) AS last_day FROM inventory_positions
+), disrupted AS (
+    SELECT count(*) AS days
+    FROM (SELECT DISTINCT dc_id, explode(sequence(dt, coalesce(to_date(end_time), last_day))) AS day
+          FROM supply_chain_disruption CROSS JOIN horizon)
+    CROSS JOIN horizon WHERE day >= first_day
+), worked AS (
+    SELECT count(*) * (SELECT datediff(last_day, first_day) + 1 FROM horizon) AS days
+    FROM distribution_centers WHERE dc_type = 'dc'
+)
+SELECT d.days / w.days AS measured, 0.01D AS low, 0.03D AS high, w.days AS evidence, 5000L AS needed
+FROM disrupted d CROSS JOIN worked w
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'dcs_handle_no_more_than_they_can',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -265,6 +624,34 @@ SELECT CAST(count_if(NOT coalesce(abs(total - expected) < 1e-9, FALSE))
                   - (SELECT count(*) FROM stores)) AS DOUBLE) AS measured,
        0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM factor
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'disrupted_dcs_load_less',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A disrupted distribution centre loads no more of what it is asked for than the disruption leaves.'))
+FROM (
+WITH disrupted AS (
+    SELECT dc_id, day, max(impact_percentage) AS lost
+    FROM (SELECT dc_id, impact_percentage,
+                 explode(sequence(dt, coalesce(to_date(end_time), (SELECT max(dt) FROM inventory_positions)))) AS day
+          FROM supply_chain_disruption)
+    WHERE day >= (SELECT min(dt) FROM inventory_positions)
+    GROUP BY dc_id, day
+), side AS (
+    SELECT dc_id, dt, reorder_quantity AS asked, 0 AS loaded FROM reorders
+    WHERE store_id IS NOT NULL OR to_dc_id IS NOT NULL
+    UNION ALL
+    SELECT location_id, dt, 0, quantity FROM truck_inventory WHERE action = 'LOAD'
+), worked AS (
+    SELECT dc_id, dt, sum(asked) AS asked, sum(loaded) AS loaded FROM side GROUP BY dc_id, dt
+)
+SELECT CAST(count_if(loaded > asked * (100 - lost) / 100) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM disrupted d JOIN worked w ON w.dc_id = d.dc_id AND w.dt = d.day
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -307,6 +694,31 @@ WITH side AS (
 )
 SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY shipment_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'every_order_has_its_cart',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Each online order is one cart, ordered at that moment, or left up to three days before and taken up by a reminder.'))
+FROM (
+WITH known AS (
+    SELECT coalesce(order_id_ext, recovered_order_id_ext) AS order_id_ext, cart_id, customer_id, trace_id, event_ts, dt,
+           is_abandoned, is_recovered, email_clicked_ts, recovered_ts,
+           is_abandoned <> (order_id_ext IS NULL) AS is_odd
+    FROM carts WHERE order_id_ext IS NOT NULL OR recovered_order_id_ext IS NOT NULL OR is_recovered
+)
+SELECT CAST(count_if(NOT coalesce(
+           c.customer_id = o.customer_id AND c.cart_id = o.cart_id AND NOT is_odd
+           AND CASE WHEN c.trace_id = o.trace_id
+                    THEN NOT c.is_abandoned AND NOT c.is_recovered AND c.event_ts = o.event_ts
+                    ELSE c.is_abandoned AND c.is_recovered AND c.recovered_ts = o.event_ts
+                         AND c.email_clicked_ts < o.event_ts AND datediff(o.dt, c.dt) BETWEEN 1 AND 3 END, FALSE))
+           + (SELECT count(*) - count(DISTINCT cart_id) FROM online_orders) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM known c FULL JOIN online_orders o ON o.order_id_ext = c.order_id_ext
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -370,23 +782,36 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'meaning', 'A supplier delivers to a distribution centre exactly what it ordered, once, four to ten days later.'))
 FROM (
 WITH side AS (
-    SELECT reorder_id, dt AS ordered, CAST(NULL AS DATE) AS supplied,
+    SELECT reorder_id, dc_id, dt AS ordered, CAST(NULL AS DATE) AS supplied,
            xxhash64(dc_id, product_id, reorder_quantity) & 4294967295L AS row_hash
     FROM reorders WHERE store_id IS NULL AND to_dc_id IS NULL
     UNION ALL
-    SELECT cause_id, NULL, dt, -(xxhash64(dc_id, product_id, quantity) & 4294967295L)
+    SELECT cause_id, dc_id, NULL, dt, -(xxhash64(dc_id, product_id, quantity) & 4294967295L)
     FROM dc_inventory_txn WHERE txn_type = 'INBOUND_SHIPMENT' AND cause_type <> 'SHIPMENT'
+), horizon AS (
+    SELECT max(dt) AS last_day FROM inventory_positions
 ), supply AS (
-    SELECT count(ordered) AS orders, count(supplied) AS supplies, sum(row_hash) AS difference,
-           max(ordered) AS ordered, max(supplied) AS supplied
-    FROM side GROUP BY reorder_id
+    SELECT reorder_id, min(dc_id) AS dc_id, count(ordered) AS orders, count(supplied) AS supplies,
+           sum(row_hash) AS difference, max(ordered) AS ordered,
+           coalesce(max(supplied), date_add(max(last_day), 1)) AS supplied
+    FROM side CROSS JOIN horizon GROUP BY reorder_id
+), disrupted AS (
+    SELECT DISTINCT dc_id, explode(sequence(dt, to_date(coalesce(end_time, CAST(last_day AS TIMESTAMP))))) AS day
+    FROM supply_chain_disruption CROSS JOIN horizon
+), waited AS (
+    SELECT reorder_id, any_value(orders) AS orders, any_value(supplies) AS supplies,
+           any_value(difference) AS difference, any_value(datediff(supplied, ordered)) AS days,
+           count(day) AS disrupted_days
+    FROM supply s
+    LEFT JOIN disrupted d ON d.dc_id = s.dc_id AND d.day >= date_add(s.ordered, 4) AND d.day < s.supplied
+    GROUP BY reorder_id
 )
 SELECT CAST(count_if(orders <> 1 OR supplies > 1
-                     OR supplies = 1 AND (difference <> 0 OR datediff(supplied, ordered) NOT BETWEEN 4 AND 10)
-                     OR supplies = 0 AND date_add(ordered, 10) <= (SELECT max(dt) FROM inventory_positions)) AS DOUBLE)
+                     OR supplies = 1 AND (difference <> 0 OR days < 4)
+                     OR days > 10 + disrupted_days) AS DOUBLE)
            AS measured,
        0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
-FROM supply
+FROM waited
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -412,6 +837,29 @@ WITH side AS (
 )
 SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY shipment_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'facts_name_the_customer_of_their_day',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Sales and lost sales name the version of their shopper that was valid on their day.'))
+FROM (
+SELECT CAST(count_if(d.customer_key IS NULL OR d.customer_id <> f.customer_id
+                     OR f.dt NOT BETWEEN d.effective_date AND d.expiration_date) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (
+    SELECT s.customer_key, s.dt, CAST(t.customer_id AS STRING) AS customer_id
+    FROM gold_sales_fact s
+    JOIN (SELECT trace_id, customer_id FROM receipts UNION ALL SELECT trace_id, customer_id FROM online_orders) t
+      ON t.trace_id = s.trace_id
+    UNION ALL
+    SELECT l.customer_key, l.dt, CAST(r.customer_id AS STRING)
+    FROM gold_lost_sales_fact l JOIN lost_requests r ON CAST(r.request_id AS STRING) = l.request_id
+) f
+LEFT JOIN gold_customer_dim d ON d.customer_key = f.customer_key
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -443,6 +891,22 @@ FROM segment
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'few_customers_change_in_a_month',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'About one customer in seventy moves, rises or lapses in a month.'))
+FROM (
+SELECT changes / months AS measured, 0.010D AS low, 0.018D AS high, CAST(months AS BIGINT) AS evidence, 50000L AS needed
+FROM (
+    SELECT (SELECT count(*) FROM customer_changes) AS changes,
+           (SELECT count(*) FROM customers) * (datediff(max(dt), min(dt)) / 30.4D) AS months
+    FROM demand_factors
+)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'few_requests_are_refused',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -466,13 +930,13 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'About 3 % of the trucks are delayed.'))
+    'meaning', 'About 3 % of the trucks are delayed. Of 1000 trucks, chance alone moves the share by half a point (one sigma).'))
 FROM (
 WITH shipment AS (
     SELECT max(status = 'DELAYED') AS is_late, max(status = 'ARRIVED') AS has_arrived
     FROM truck_moves GROUP BY shipment_id
 )
-SELECT avg(if(is_late, 1D, 0D)) AS measured, 0.01D AS low, 0.05D AS high, count(*) AS evidence, 1200L AS needed
+SELECT avg(if(is_late, 1D, 0D)) AS measured, 0.01D AS low, 0.05D AS high, count(*) AS evidence, 1000L AS needed
 FROM shipment WHERE has_arrived
 ));
 
@@ -497,6 +961,70 @@ FROM (SELECT min(cut_ts) AS first_cut, max(sold_ts) AS last_sold FROM request GR
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'forecast_intervals_cover_as_often_as_they_say',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Demand lies between the bounds of its forecast about as often as the confidence level says; counted from 5 units a week on.'))
+FROM (
+SELECT avg(if(actual_quantity BETWEEN confidence_lower_bound AND confidence_upper_bound, 1D, 0D)) AS measured,
+       max(confidence_level) - 0.05D AS low, max(confidence_level) + 0.05D AS high, count(*) AS evidence, 500L AS needed
+FROM gold_demand_forecast_fact
+WHERE actual_quantity IS NOT NULL AND forecast_quantity >= 5
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'forecasts_are_right_in_the_mean',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Over all positions and weeks, demand comes to about what was forecast.'))
+FROM (
+SELECT sum(forecast_quantity) / sum(actual_quantity) AS measured, 0.9D AS low, 1.1D AS high,
+       count(DISTINCT forecast_date) AS evidence, 4L AS needed
+FROM gold_demand_forecast_fact WHERE actual_quantity IS NOT NULL
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'forecasts_know_no_future',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A forecast is made before its week begins, of what was asked for in the four weeks before; its actual comes with the week\'s end.'))
+FROM (
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM gold_demand_forecast_fact) AS evidence, 0L AS needed
+FROM (
+    SELECT f.*, to_date(CAST(f.date_key AS STRING), 'yyyyMMdd') AS monday,
+           coalesce(sum(r.units) FILTER (WHERE r.dt <= f.forecast_date), 0) AS known_units,
+           coalesce(sum(r.units) FILTER (WHERE r.dt > f.forecast_date), 0) AS later_units
+    FROM gold_demand_forecast_fact f
+    LEFT JOIN (
+        SELECT location_key, product_key, dt, sum(units) AS units
+        FROM (
+            SELECT store_id AS location_key, product_id AS product_key, dt, requested_quantity AS units
+            FROM receipt_lines WHERE quantity > 0 AND substitutes_request_id IS NULL
+            UNION ALL
+            SELECT location_key, product_id, dt, requested_quantity FROM online_order_lines
+            UNION ALL
+            SELECT location_key, product_id, dt, requested_quantity FROM lost_requests WHERE quantity = 0
+        )
+        GROUP BY location_key, product_key, dt
+    ) r ON r.location_key = f.location_key AND r.product_key = f.product_key
+       AND r.dt BETWEEN date_sub(f.forecast_date, 27) AND date_add(f.forecast_date, 7)
+    GROUP BY ALL
+)
+CROSS JOIN (SELECT max(dt) AS last_dt FROM inventory_positions)
+WHERE monday <> date_add(forecast_date, 1) OR dayofweek(monday) <> 2
+   OR (forecast_quantity > 0) <> (known_units > 0)
+   OR actual_quantity IS DISTINCT FROM if(date_add(forecast_date, 7) <= last_dt, CAST(later_units AS DOUBLE), NULL)
+   OR forecast_quantity NOT BETWEEN confidence_lower_bound AND confidence_upper_bound
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'general_returns_are_rare',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -516,6 +1044,65 @@ FROM sale s
 LEFT JOIN (SELECT DISTINCT return_for_receipt_id_ext AS ticket FROM receipts WHERE receipt_type = 'RETURN') b
      ON b.ticket = s.ticket
 WHERE s.dt <= (SELECT date_sub(max(dt), 36) FROM inventory_positions) AND NOT (month(s.dt) = 12 AND day(s.dt) < 25)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'gold_carts_show_the_carts',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The star shows every cart, and every cart left behind, with its value and what has become of it.'))
+FROM (
+WITH side AS (
+    SELECT cart_id, xxhash64(dt, value, items, low_inventory_trigger, inventory_constrained_items, is_abandoned,
+                             is_recovered, coalesce(order_id_ext, recovered_order_id_ext)) & 4294967295L AS row_hash
+    FROM carts
+    UNION ALL
+    SELECT cart_id, -(xxhash64(to_date(CAST(date_key AS STRING), 'yyyyMMdd'), CAST(cart_value AS DECIMAL(12,2)),
+                               items_count, low_inventory_trigger, inventory_constrained_items, is_abandoned,
+                               is_recovered, order_number) & 4294967295L)
+    FROM gold_cart_fact
+    UNION ALL
+    SELECT concat('left ', cart_id),
+           xxhash64(dt, value, items, low_inventory_trigger, inventory_constrained_items, suspected_reason,
+                    email_sent_ts IS NOT NULL, email_opened_ts IS NOT NULL, email_clicked_ts IS NOT NULL, is_recovered,
+                    to_date(recovered_ts), CAST(recovered_cents / 100 AS DECIMAL(12,2))) & 4294967295L
+    FROM carts WHERE is_abandoned
+    UNION ALL
+    SELECT concat('left ', cart_id),
+           -(xxhash64(to_date(CAST(date_key AS STRING), 'yyyyMMdd'), CAST(cart_value AS DECIMAL(12,2)), items_count,
+                      low_inventory_trigger, inventory_constrained_items, suspected_reason, recovery_email_sent,
+                      recovery_email_opened, recovery_email_clicked, is_recovered,
+                      to_date(CAST(recovery_date_key AS STRING), 'yyyyMMdd'),
+                      CAST(recovery_revenue AS DECIMAL(12,2))) & 4294967295L)
+    FROM gold_cart_abandonment_fact
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY cart_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'gold_events_show_the_clicks',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'The star shows every click in the digital shop: who, what, when, and what it was worth.'))
+FROM (
+WITH side AS (
+    SELECT event_id, xxhash64(session_id, event_ts, event_type, customer_id, product_id, value_cents, is_bounce,
+                              order_id_ext IS NOT NULL) & 4294967295L AS row_hash
+    FROM session_events
+    UNION ALL
+    SELECT event_id,
+           -(xxhash64(session_id, event_timestamp, event_type, CAST(customer_key DIV 100 AS BIGINT),
+                      CAST(product_key AS BIGINT), CAST(event_value * 100 AS BIGINT), bounce_flag, conversion_flag)
+             & 4294967295L)
+    FROM gold_customer_event_fact
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY event_id)
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -687,6 +1274,24 @@ WITH visit AS (
 SELECT seen AS measured, promised * 0.9D AS low, promised * 1.1D AS high,
        if(kinds = 2, visits, 0) AS evidence, 3000L AS needed
 FROM lift
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'impressions_cost_about_their_channels_price',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Impressions cost something, in cents what they cost in dollars, and in one channel none twice as much as another.'))
+FROM (
+WITH channel AS (
+    SELECT count_if(NOT coalesce(cost > 0 AND cost_cents = round(cost * 100), FALSE)) AS wrong,
+           max(cost) > 2 * min(cost) AS is_wide, count(*) AS impressions
+    FROM marketing GROUP BY channel
+)
+SELECT CAST(coalesce(sum(wrong), 0) + count_if(is_wide) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       coalesce(sum(impressions), 0) AS evidence, 0L AS needed
+FROM channel
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -864,6 +1469,28 @@ FROM shipment LEFT JOIN trucks ON license_plate = truck_id
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'low_stock_costs_ten_points',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A cart in which a product stands low is left behind more often by what the config says (10 points), within 2 points.'))
+FROM (
+WITH side AS (
+    SELECT avg(if(is_abandoned, 1D, 0D) - base_rate) FILTER (WHERE low_inventory_trigger) AS with_low,
+           avg(if(is_abandoned, 1D, 0D) - base_rate) FILTER (WHERE NOT low_inventory_trigger) AS without,
+           count_if(low_inventory_trigger) AS low_carts, count_if(NOT low_inventory_trigger) AS other_carts
+    FROM carts
+), config AS (
+    SELECT CAST(get_json_object(max_by(config, run_id), '$.cart_abandonment_increase') AS DOUBLE) AS increase
+    FROM run_manifest
+)
+SELECT with_low - without AS measured, increase - 0.02D AS low, increase + 0.02D AS high,
+       coalesce(low_carts * other_carts DIV nullif(low_carts + other_carts, 0), 0) AS evidence, 8000L AS needed
+FROM side CROSS JOIN config
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'movements_say_why',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -938,6 +1565,19 @@ SELECT CAST(count_if(quantity_on_hand <> quantity_available + quantity_reserved 
                      OR is_stockout <> (stockout_duration_days > 0)) AS DOUBLE) AS measured,
        0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM gold_inventory_fact
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'one_visitor_in_five_buys',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Of the people who come in at the doors of the shops, about a fifth leave with a receipt.'))
+FROM (
+SELECT try_divide((SELECT count(*) FROM receipts WHERE receipt_type = 'SALE'), sum(count)) AS measured,
+       0.17D AS low, 0.22D AS high, coalesce(sum(count), 0L) AS evidence, 5000L AS needed
+FROM foot_traffic WHERE zone LIKE 'ENTRANCE%'
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -1068,6 +1708,36 @@ FROM (SELECT sum(units) AS unexplained FROM change GROUP BY dt, location_key, pr
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'orders_ask_for_what_was_in_the_cart',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Each line of a cart that is not left is asked for on that day, from the place that the cart named: sold or refused.'))
+FROM (
+WITH side AS (
+    SELECT l.trace_id * 100 + l.line_num AS line_id, 1 AS in_cart,
+           xxhash64(l.dt, l.customer_id, l.location_key, l.product_id, l.quantity) & 4294967295L AS row_hash
+    FROM cart_lines l LEFT ANTI JOIN (SELECT cart_id FROM carts WHERE is_abandoned) c ON c.cart_id = l.cart_id
+    UNION ALL
+    SELECT order_line_id, 0, -(xxhash64(dt, customer_id, location_key, product_id, requested_quantity) & 4294967295L)
+    FROM online_order_lines LEFT SEMI JOIN carts USING (trace_id)
+    UNION ALL
+    SELECT request_id, 0, -(xxhash64(dt, customer_id, location_key, product_id, requested_quantity) & 4294967295L)
+    FROM lost_requests LEFT SEMI JOIN carts USING (trace_id) WHERE quantity = 0
+    UNION ALL
+    SELECT o.order_line_id, 1,
+           if(l.product_id = o.product_id AND l.quantity = o.requested_quantity AND l.location_key = o.location_key, 0, 1)
+    FROM online_order_lines o JOIN online_orders h ON h.trace_id = o.trace_id
+    JOIN carts c ON c.recovered_order_id_ext = h.order_id_ext
+    LEFT JOIN cart_lines l ON l.cart_id = c.cart_id AND l.line_num = o.line_num
+)
+SELECT CAST(count_if(NOT coalesce(difference = 0 AND in_cart = 1, FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference, sum(in_cart) AS in_cart FROM side GROUP BY line_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'peak_season_is_november_and_december',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -1078,6 +1748,29 @@ FROM (
 SELECT CAST(count_if(peak_season_flag <> (stockout_start_date_key DIV 100 % 100 IN (11, 12))) AS DOUBLE) AS measured,
        0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM gold_stockout_events
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'phones_are_heard_where_their_owner_was',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A phone at the checkout has its receipt, of the same shop, no later than that and by the customer who is known.'))
+FROM (
+WITH visit AS (
+    SELECT visitor_id, store_id, dt, max(event_ts) AS last_heard, max(customer_id) AS customer_id,
+           bool_or(zone = 'CHECKOUT') AS has_paid
+    FROM ble_pings GROUP BY visitor_id, store_id, dt
+), sale AS (
+    SELECT trace_id * 10 AS visitor_id, store_id, dt, event_ts, customer_id FROM receipts WHERE receipt_type = 'SALE'
+)
+SELECT CAST(count_if(has_paid <> (s.visitor_id IS NOT NULL)
+                     OR v.store_id <> s.store_id OR v.dt <> s.dt
+                     OR last_heard > s.event_ts
+                     OR v.customer_id <> s.customer_id) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM visit v LEFT JOIN sale s ON s.visitor_id = v.visitor_id
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -1266,6 +1959,28 @@ WHERE quantity = 0 AND channel IN ('STORE_POS', 'STORE_KIOSK')
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'reminders_keep_their_times',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Reminders go out in the morning after a cart was left, are opened, clicked and lead to an order, in this order.'))
+FROM (
+SELECT CAST(count_if(NOT coalesce(
+           (email_sent_ts IS NULL
+            OR is_abandoned AND to_date(email_sent_ts) = date_add(dt, 1) AND hour(email_sent_ts) BETWEEN 8 AND 10)
+           AND (email_opened_ts IS NULL OR coalesce(email_opened_ts > email_sent_ts, FALSE))
+           AND (email_clicked_ts IS NULL OR coalesce(email_clicked_ts > email_opened_ts, FALSE))
+           AND is_recovered = (recovered_ts IS NOT NULL)
+           AND (NOT is_recovered OR coalesce(recovered_ts > email_clicked_ts, FALSE))
+           AND is_abandoned = (abandonment_stage IS NOT NULL) AND is_abandoned = (suspected_reason IS NOT NULL)
+           AND (low_inventory_trigger OR coalesce(suspected_reason NOT IN ('low_inventory', 'out_of_stock'), TRUE)),
+           FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM carts
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'reorders_come_at_the_reorder_point',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -1404,6 +2119,44 @@ FROM weekday
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'sessions_lead_to_carts_and_orders',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'What sessions put into a cart and did not take out is the cart, to the unit; each order is one completed checkout.'))
+FROM (
+WITH side AS (
+    SELECT concat_ws('-', cart_id, product_id) AS thing, quantity AS units, ext_cents AS cents FROM cart_lines
+    UNION ALL
+    SELECT concat_ws('-', cart_id, product_id), if(event_type = 'add_to_cart', -quantity, quantity),
+           if(event_type = 'add_to_cart', -value_cents, value_cents)
+    FROM session_events WHERE event_type IN ('add_to_cart', 'remove_from_cart')
+    UNION ALL
+    SELECT concat_ws('-', order_id_ext, cart_id, event_ts), 1, subtotal_cents FROM online_orders
+    UNION ALL
+    SELECT concat_ws('-', order_id_ext, cart_id, event_ts), -1, -value_cents
+    FROM session_events WHERE event_type = 'checkout_complete'
+), way AS (
+    SELECT min(event_ts) AS first_ts, min(event_ts) FILTER (WHERE event_type = 'page_view') AS opened_ts,
+           count_if(event_type = 'page_view') AS openings,
+           min(event_ts) FILTER (WHERE event_type = 'checkout_start') AS started_ts,
+           max(event_ts) FILTER (WHERE event_type = 'checkout_complete') AS completed_ts,
+           max(event_ts) FILTER (WHERE event_type IN ('add_to_cart', 'remove_from_cart')) AS carted_ts,
+           count(*) = 1 AS is_bounce, max(is_bounce) AS most_bounce, min(is_bounce) AS least_bounce
+    FROM session_events GROUP BY session_id
+)
+SELECT CAST((SELECT count_if(units <> 0 OR cents <> 0)
+             FROM (SELECT sum(units) AS units, coalesce(sum(cents), 1) AS cents FROM side GROUP BY thing))
+            + count_if(NOT coalesce(
+                  openings = 1 AND first_ts = opened_ts AND most_bounce = is_bounce AND least_bounce = is_bounce
+                  AND (completed_ts IS NULL OR coalesce(completed_ts >= started_ts, FALSE))
+                  AND coalesce(carted_ts <= started_ts, TRUE), FALSE)) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM way
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'shop_tenders_have_their_mix',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -1423,6 +2176,28 @@ FROM tender
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'shoppers_want_what_their_rates_say',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'What shoppers want in the shops comes to what visits, baskets and the factors of each day lead one to expect.'))
+FROM (
+SELECT wanted / expected AS measured, 0.97D AS low, 1.03D AS high, CAST(wanted AS BIGINT) AS evidence, 50000L AS needed
+FROM (
+    SELECT (SELECT sum(r.shop_units * f.total)
+            FROM demand_rates r
+            JOIN demand_factors f ON f.location_id = r.location_key AND trunc(f.dt, 'WEEK') = r.dt) AS expected,
+           (SELECT sum(units)
+            FROM (SELECT requested_quantity AS units FROM receipt_lines
+                  WHERE quantity > 0 AND substitutes_request_id IS NULL
+                  UNION ALL
+                  SELECT requested_quantity FROM lost_requests
+                  WHERE quantity = 0 AND channel IN ('STORE_POS', 'STORE_KIOSK'))) AS wanted
+)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'shrink_is_rare',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -1438,6 +2213,42 @@ WITH figure AS (
 SELECT try_divide(events, position_days) AS measured, 0.00055D AS low, 0.00095D AS high,
        position_days AS evidence, 400000L AS needed
 FROM figure
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'six_in_ten_returns_are_for_the_size',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Six in ten of the lines that come back do so because their size does not fit.'))
+FROM (
+SELECT avg(if(return_reason IN ('too_small', 'too_large'), 1D, 0D)) AS measured, 0.55D AS low, 0.65D AS high,
+       count(*) AS evidence, 800L AS needed
+FROM gold_size_fit_bridge WHERE is_returned
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'size_fits_agree_with_returns',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'What is told of a fit belongs to its line, and says that it came back if and only if it did, and why.'))
+FROM (
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM gold_size_fit_bridge) AS evidence, 0L AS needed
+FROM gold_size_fit_bridge f
+LEFT JOIN gold_sales_fact s ON s.line_item_id = f.line_item_id AND NOT s.is_return
+LEFT JOIN gold_sales_fact r ON r.original_line_item_id = f.line_item_id AND r.is_return
+WHERE s.line_item_id IS NULL OR s.product_key <> f.product_key OR s.customer_key <> f.customer_key
+   OR f.is_returned <> (r.line_item_id IS NOT NULL)
+   OR f.is_returned <> (f.return_reason IS NOT NULL)
+   OR f.kept_size IS DISTINCT FROM if(f.is_returned, NULL, f.ordered_size)
+   OR (f.ordered_size = f.recommended_size) <> (f.fit_description = 'perfect')
+   OR (f.return_reason IN ('too_small', 'too_large')) <> (f.fit_description <> 'perfect')
+   OR (f.return_reason IN ('too_small', 'too_large') AND f.return_reason <> f.fit_description)
+   OR f.fit_score NOT BETWEEN if(f.fit_description = 'perfect', 4, 1) AND if(f.fit_description = 'perfect', 5, 3)
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -1487,6 +2298,18 @@ SELECT CAST(count_if(on_lines <> moved OR moved <> in_star) AS DOUBLE) AS measur
        count(*) AS evidence, 0L AS needed
 FROM (SELECT sum(on_lines) AS on_lines, sum(moved) AS moved, sum(in_star) AS in_star
       FROM side GROUP BY dt, location_key, product_id)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'some_carts_come_back',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Of carts left behind, 5 to 10 in 100 are ordered after all (7.6 by the shares of mails sent, opened, clicked, heeded).'))
+FROM (
+SELECT avg(if(is_recovered, 1D, 0D)) AS measured, 0.05D AS low, 0.1D AS high, count(*) AS evidence, 3000L AS needed
+FROM carts WHERE is_abandoned AND dt <= (SELECT date_sub(max(dt), 3) FROM carts)
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -1669,15 +2492,19 @@ WITH target AS (
     FROM run_manifest
 ), horizon AS (
     SELECT datediff(max(dt), min(dt)) + 1 AS days,
-           max(if(holiday >= 2, dt, NULL)) >= date_sub(max(dt), 14) AS is_after_rush
+           max(if(holiday >= 2, dt, NULL)) >= date_sub(max(dt), 14) AS is_after_rush, max(dt) AS last_day
     FROM demand_factors
+), struck AS (
+    SELECT max(coalesce(to_date(end_time), dt)) AS last_day FROM supply_chain_disruption WHERE severity = 'SEVERE'
 ), position AS (
     SELECT avg(if(is_stockout, 100D, 0D)) AS percent, count(*) AS positions
     FROM gold_inventory_fact WHERE date_key = (SELECT max(date_key) FROM gold_inventory_fact)
 )
 SELECT position.percent AS measured, target.percent - 2.5D AS low, target.percent + 2.5D AS high,
-       if(days >= 28 AND NOT coalesce(is_after_rush, FALSE), positions, 0L) AS evidence, 5000L AS needed
-FROM position CROSS JOIN horizon CROSS JOIN target
+       if(days >= 28 AND NOT coalesce(is_after_rush, FALSE)
+          AND NOT coalesce(struck.last_day >= date_sub(horizon.last_day, 14), FALSE), positions, 0L) AS evidence,
+       5000L AS needed
+FROM position CROSS JOIN horizon CROSS JOIN target CROSS JOIN struck
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -1753,6 +2580,53 @@ WHERE t.cause_type = 'REORDER'
   -- what was ordered in the last days and is quick would make the mean too short
   AND r.dt <= (SELECT date_sub(max(dt), 10) FROM inventory_positions)
   AND r.dt >= (SELECT min(dt) FROM inventory_positions)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'ten_impressions_bring_one_visit',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'People who saw an impression visit a shop a tenth of a time more often in the six days after it than in those before.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, customer_id FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, customer_id FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), weighed AS (
+    SELECT v.customer_id, v.dt, sum(f.marketing / f.total) AS visits
+    FROM visit v JOIN demand_factors f ON f.location_id = v.store_id AND f.dt = v.dt
+    GROUP BY v.customer_id, v.dt
+), horizon AS (
+    SELECT min(dt) AS first_day, max(dt) AS last_day FROM inventory_positions
+), shown AS (
+    SELECT customer_id, dt FROM marketing CROSS JOIN horizon
+    WHERE dt >= date_add(first_day, 6) AND dt <= date_sub(last_day, 6)
+), change AS (
+    SELECT sum(if(w.dt > s.dt, w.visits, -w.visits)) AS visits
+    FROM shown s JOIN weighed w ON w.customer_id = s.customer_id
+                               AND w.dt <> s.dt AND abs(datediff(w.dt, s.dt)) <= 6
+)
+SELECT try_divide(max(c.visits), count(*)) AS measured, 0.07D AS low, 0.13D AS high,
+       count(*) AS evidence, 25000L AS needed
+FROM shown CROSS JOIN change c
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'three_phones_in_ten_are_known',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Of the visits whose phone a beacon hears, 30 % are those of a known customer.'))
+FROM (
+WITH visit AS (
+    SELECT visitor_id, max(customer_id) AS customer_id FROM ble_pings GROUP BY visitor_id
+)
+SELECT avg(if(customer_id IS NULL, 0D, 1D)) AS measured, 0.27D AS low, 0.33D AS high,
+       count(DISTINCT customer_id) AS evidence, 1000L AS needed
+FROM visit
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -1864,6 +2738,28 @@ WITH visit AS (
 SELECT avg(if(hour(event_ts) BETWEEN 12 AND 15, 1D, 0D)) AS measured, 0.42D AS low, 0.50D AS high,
        count(*) AS evidence, 5000L AS needed
 FROM visit WHERE dayofweek(dt) IN (1, 7)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'zone_changes_have_no_gaps',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'A visit\'s changes of zone begin at the entrance, go on from where the last one led, and stand in the order of time.'))
+FROM (
+WITH step AS (
+    SELECT visitor_id, from_zone, to_zone, event_ts, customer_ble_id,
+           lag(to_zone, 1, 'ENTRANCE') OVER way AS stood_in, lag(event_ts) OVER way AS since,
+           lag(customer_ble_id) OVER way AS phone
+    FROM customer_zone_changes WINDOW way AS (PARTITION BY visitor_id ORDER BY trace_id)
+), heard AS (
+    SELECT visitor_id, zone, min(customer_ble_id) AS phone FROM ble_pings GROUP BY visitor_id, zone
+)
+SELECT CAST(count_if(from_zone <> stood_in OR from_zone = to_zone OR event_ts < since OR customer_ble_id <> s.phone
+                     OR h.phone IS NULL OR h.phone <> customer_ble_id) AS DOUBLE) AS measured,
+       0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM step s LEFT JOIN heard h ON h.visitor_id = s.visitor_id AND h.zone = s.to_zone
 ));
 
 SELECT one.status, one.name, one.measured, one.low, one.high, one.evidence, one.needed, one.meaning

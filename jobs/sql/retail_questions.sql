@@ -19,6 +19,13 @@ FROM gold_sales_fact f JOIN gold_product_dim p USING (product_key)
 WHERE NOT f.is_return
 GROUP BY p.product_key, p.product_name ORDER BY sales DESC, p.product_name LIMIT 10;
 
+-- How often are carts left behind, in which nothing stands low and in which something does, by kind of customer?
+SELECT round(100 * base_abandonment_rate) AS base_percent, low_inventory_trigger, count(*) AS carts,
+       count_if(is_abandoned) AS left_behind, 100 * avg(if(is_abandoned, 1D, 0D)) AS percent_left
+FROM gold_cart_fact
+GROUP BY round(100 * base_abandonment_rate), low_inventory_trigger
+ORDER BY base_percent, low_inventory_trigger;
+
 -- Which empty shelves cost the most sales? Those that were filled again come first.
 SELECT l.location_name, p.product_name, e.location_key, e.product_key, to_date(CAST(e.stockout_start_date_key AS STRING), 'yyyyMMdd') AS first_day,
        to_date(CAST(e.stockout_end_date_key AS STRING), 'yyyyMMdd') AS last_day, e.stockout_duration_days, e.lost_sales_attempts,
@@ -111,6 +118,15 @@ JOIN dim_date c ON c.date = d.dt
 LEFT JOIN offer o ON o.calendar_year = c.iso_year AND o.week = c.week_of_year
 ORDER BY d.dt;
 
+-- How well was demand foreseen, week by week, and how often did it lie between the bounds?
+SELECT d.calendar_date AS monday, l.location_type, round(sum(f.forecast_quantity), 1) AS forecast_units,
+       sum(f.actual_quantity) AS actual_units,
+       round(avg(if(f.actual_quantity BETWEEN f.confidence_lower_bound AND f.confidence_upper_bound, 1, 0)), 3) AS covered,
+       max(f.confidence_level) AS promised
+FROM gold_demand_forecast_fact f JOIN gold_date_dim d USING (date_key) JOIN gold_location_dim l USING (location_key)
+WHERE f.actual_quantity IS NOT NULL
+GROUP BY d.calendar_date, l.location_type ORDER BY monday, l.location_type;
+
 -- Which way do goods go from the distribution centres by truck to shops and warehouses? (many are grouped by kind)
 WITH load AS (
     SELECT m.dc_id, i.truck_id, m.store_id, m.to_dc_id, i.quantity
@@ -131,6 +147,36 @@ WITH load AS (
 )
 SELECT dc, truck, place, sum(quantity) AS units
 FROM named GROUP BY dc, truck, place ORDER BY dc, truck, place;
+
+-- How many sessions in the digital shop come to a cart, to the checkout and to an order, by channel?
+SELECT channel_name, count(*) AS sessions, count_if(has_cart) AS with_cart, count_if(has_checkout) AS at_checkout,
+       count_if(has_order) AS ordered, 100 * avg(if(has_order, 1D, 0D)) AS percent_ordered
+FROM (SELECT session_id, channel_key, max(event_type = 'add_to_cart') AS has_cart,
+             max(event_type = 'checkout_start') AS has_checkout, max(conversion_flag) AS has_order
+      FROM gold_customer_event_fact GROUP BY session_id, channel_key)
+JOIN gold_channel_dim USING (channel_key)
+GROUP BY channel_name ORDER BY sessions DESC, channel_name;
+
+-- What do distribution centres load of each hundred units asked for, on ordinary days and by severity of a disruption?
+WITH disrupted AS (
+    SELECT dc_id, day, max_by(severity, impact_percentage) AS severity, max(impact_percentage) AS percent_lost
+    FROM (SELECT dc_id, severity, impact_percentage,
+                 explode(sequence(dt, coalesce(to_date(end_time), (SELECT max(dt) FROM inventory_positions)))) AS day
+          FROM supply_chain_disruption)
+    GROUP BY dc_id, day
+), worked AS (
+    SELECT dc_id, dt, sum(asked) AS asked, sum(loaded) AS loaded
+    FROM (SELECT dc_id, dt, reorder_quantity AS asked, 0 AS loaded FROM reorders
+          WHERE store_id IS NOT NULL OR to_dc_id IS NOT NULL
+          UNION ALL
+          SELECT location_id, dt, 0, quantity FROM truck_inventory
+          WHERE action = 'LOAD' AND dt >= (SELECT min(dt) FROM inventory_positions))
+    GROUP BY dc_id, dt
+)
+SELECT coalesce(d.severity, 'NONE') AS severity, count(*) AS dc_days, avg(d.percent_lost) AS percent_lost,
+       100 * sum(w.loaded) / sum(w.asked) AS percent_loaded
+FROM worked w LEFT JOIN disrupted d ON d.dc_id = w.dc_id AND d.day = w.dt
+GROUP BY coalesce(d.severity, 'NONE');
 
 -- Which product in which shop shows best how a shelf runs empty and is filled again? (sells briskly, out for some days)
 SELECT p.location_key AS place, p.product_id AS product, m.product_name, concat('shop ', s.store_number) AS shop
@@ -222,6 +268,16 @@ SELECT avg(popularity_rank) AS rank, count(*) AS products, avg(units) AS units_a
 FROM product CROSS JOIN (SELECT sum(units) / sum(weight) AS units_a_weight FROM product)
 GROUP BY floor(12 * log10(popularity_rank)) ORDER BY rank;
 
+-- How many people came into the shops each day, and how many in a hundred of them bought something?
+SELECT dt, sum(visitors) AS visitors, sum(receipts) AS receipts,
+       100 * sum(receipts) / sum(visitors) AS percent_who_bought
+FROM (
+    SELECT dt, count AS visitors, 0 AS receipts FROM foot_traffic WHERE zone LIKE 'ENTRANCE%'
+    UNION ALL
+    SELECT dt, 0, 1 FROM receipts WHERE receipt_type = 'SALE'
+)
+GROUP BY dt ORDER BY dt;
+
 -- At which hours do shoppers come to the shops?
 SELECT hour(event_ts) AS hour, count(*) AS receipts
 FROM receipts WHERE receipt_type = 'SALE' GROUP BY hour(event_ts) ORDER BY hour;
@@ -233,3 +289,30 @@ FROM (SELECT weekday(dt) + 1 AS weekday, hour(event_ts) AS hour, count(*) AS rec
 JOIN (SELECT weekday(dt) + 1 AS weekday, count(DISTINCT dt) AS days
       FROM receipts WHERE receipt_type = 'SALE' GROUP BY weekday(dt) + 1) USING (weekday)
 ORDER BY weekday, hour;
+
+-- What did each campaign cost, how many people saw it, and what did those buy who saw it last before they came?
+WITH shown AS (
+    SELECT campaign_id, count(*) AS impressions, count(DISTINCT customer_id) AS people, sum(cost) AS spent
+    FROM marketing GROUP BY campaign_id
+), sold AS (
+    SELECT campaign_id, count(*) AS receipts, sum(subtotal) AS revenue
+    FROM receipts WHERE campaign_id IS NOT NULL GROUP BY campaign_id
+)
+SELECT c.campaign_id, c.campaign_type, c.start_date, c.end_date, s.impressions, s.people, s.spent,
+       coalesce(r.receipts, 0) AS receipts, coalesce(r.revenue, 0) AS revenue, r.revenue / s.spent AS revenue_per_dollar
+FROM shown s JOIN campaigns c ON c.campaign_id = s.campaign_id
+LEFT JOIN sold r ON r.campaign_id = s.campaign_id
+ORDER BY c.start_date, c.campaign_id;
+
+-- Why are carts left behind, what are they worth, and how much of it do reminders bring back?
+SELECT suspected_reason, count(*) AS carts, sum(cart_value) AS value, count_if(recovery_email_sent) AS reminded,
+       count_if(is_recovered) AS recovered, coalesce(sum(recovery_revenue), 0) AS recovery_revenue
+FROM gold_cart_abandonment_fact
+GROUP BY suspected_reason ORDER BY carts DESC, suspected_reason;
+
+-- Why do things come back, by kind of product?
+SELECT p.category_level_1 AS category, f.return_reason, count(*) AS lines,
+       round(avg(f.fit_score), 2) AS fit_score
+FROM gold_size_fit_bridge f JOIN gold_product_dim p USING (product_key)
+WHERE f.is_returned
+GROUP BY p.category_level_1, f.return_reason ORDER BY category, lines DESC, f.return_reason;

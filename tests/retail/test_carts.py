@@ -116,7 +116,7 @@ def test_each_order_is_one_checkout_and_who_only_looks_fills_no_cart(
         assert {row["is_bounce"] for row in session} == {len(session) == 1}
         stays = sum(row["seconds_on_page"] or 0 for row in session)
         assert stays == (session[-1]["event_ts"] - session[0]["event_ts"]).total_seconds()
-    star = declared("gold_customer_event_fact", gold_customer_event_fact(run, told))
+    star = declared("gold_customer_event_fact", gold_customer_event_fact(run, told, table("customer_changes")))
     assert sum(row["conversion_flag"] for row in star) == 2
     by_mail = [row for row in star if row["utm_medium"] == "email"]
     assert [(row["event_type"], row["dt"]) for row in by_mail] == [("page_view", date(2024, 1, 3))]
@@ -131,16 +131,18 @@ def test_without_browsers_there_are_only_sessions_of_carts(told_on: Make, table:
     assert clicks.select("session_id").distinct().count() == 4
 
 
-def test_the_star_keeps_ordered_carts_too(told_on: Make, declared: Make) -> None:
+def test_the_star_keeps_ordered_carts_too(told_on: Make, declared: Make, table: Make) -> None:
     run, _, built, _ = told_on(3)
-    ordered, left, forgotten = by_trace(declared("gold_cart_fact", gold_cart_fact(run, built)))
+    star = gold_cart_fact(run, built, table("customer_changes"))
+    ordered, left, forgotten = by_trace(declared("gold_cart_fact", star))
     assert [row["is_abandoned"] for row in (ordered, left, forgotten)] == [False, True, True]
     assert [row["order_number"] for row in (ordered, left, forgotten)] == [sales.ORDER_EXT, story.BACK_EXT, None]
 
 
-def test_a_cart_left_behind_tells_what_a_reminder_made_of_it(told_on: Make, declared: Make) -> None:
+def test_a_cart_left_behind_tells_what_a_reminder_made_of_it(told_on: Make, declared: Make, table: Make) -> None:
     run, _, built, _ = told_on(3)
-    left, forgotten = by_trace(declared("gold_cart_abandonment_fact", gold_cart_abandonment_fact(run, built)))
+    star = gold_cart_abandonment_fact(run, built, table("customer_changes"))
+    left, forgotten = by_trace(declared("gold_cart_abandonment_fact", star))
     assert (left["recovery_email_sent"], left["recovery_email_clicked"], left["is_recovered"]) == (True, True, True)
     assert (left["recovery_date_key"], left["recovery_revenue"]) == (20240103, Decimal("50.00"))
     assert (left["low_inventory_trigger"], left["inventory_constrained_items"], left["items_count"]) == (True, 1, 2)
