@@ -37,6 +37,9 @@ STAR_FAULTS: dict[str, tuple[Views, ...]] = {
     "facts_name_the_customer_of_their_day": (
         change("gold_sales_fact", customer_key="customer_key + 100"),
         change("gold_lost_sales_fact", customer_key="customer_key + 100"),
+        change("gold_cart_fact", customer_key="customer_key + 100"),
+        change("gold_cart_abandonment_fact", customer_key="customer_key + 1"),
+        change("gold_customer_event_fact", "customer_key IS NOT NULL", customer_key="NULL"),
         change_all("gold_customer_dim", effective_date=_LAST_DAY),
     ),
     "channel_days_are_their_sales": (
@@ -55,6 +58,18 @@ STAR_FAULTS: dict[str, tuple[Views, ...]] = {
         change("gold_customer_product_affinity_agg", purchase_count="purchase_count + 1"),
         change("gold_customer_product_affinity_agg", days_since_last_interaction="days_since_last_interaction + 1"),
         drop("gold_customer_product_affinity_agg"),
+    ),
+    "affinity_counts_carts_and_views": (
+        change("gold_customer_product_affinity_agg", cart_add_count="cart_add_count + 1"),
+        change("gold_customer_product_affinity_agg", view_count="view_count + 1"),
+        drop("cart_lines"),
+        drop("gold_customer_event_fact", "event_type = 'product_view' AND customer_key IS NOT NULL"),
+    ),
+    "channel_days_count_their_sessions": (
+        change("gold_daily_channel_performance", session_count="coalesce(session_count, 0) + 1"),
+        change("gold_daily_channel_performance", "visitor_count IS NOT NULL", visitor_count="visitor_count + 1"),
+        change("gold_daily_channel_performance", "visitor_count IS NOT NULL", conversion_rate="conversion_rate + 0.1"),
+        change("gold_daily_channel_performance", "visitor_count IS NOT NULL", session_count="NULL"),
     ),
     "size_fits_agree_with_returns": (
         change("gold_size_fit_bridge", is_returned="NOT is_returned"),

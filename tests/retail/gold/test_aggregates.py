@@ -46,8 +46,20 @@ def bought(table: Make) -> tuple[Any, Any]:
 
 
 @pytest.fixture
-def days(run: Run, declared: Make, bought: tuple[Any, Any]) -> dict[tuple[int, int], dict[str, Any]]:
-    rows = declared("gold_daily_channel_performance", gold_daily_channel_performance(run, *bought))
+def clicks(table: Make) -> Any:
+    """On Tuesday Bob looks at a hat in two sessions, and then at a coat; two people who did not log in look at hats."""
+    seen = [(1, 2, HAT), (2, 2, HAT), (2, 2, COAT), (3, None, HAT), (4, None, HAT)]
+    return table(
+        "session_events",
+        *({"session_id": f"SES{session}", "customer_id": customer, "product_id": product, "dt": TUESDAY,
+           "channel": "APP_IOS", "event_type": "product_view"} for session, customer, product in seen),
+        {"session_id": "SES2", "customer_id": 2, "dt": TUESDAY, "channel": "APP_IOS", "event_type": "page_view"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def days(run: Run, declared: Make, bought: tuple[Any, Any], clicks: Any) -> dict[tuple[int, int], dict[str, Any]]:
+    rows = declared("gold_daily_channel_performance", gold_daily_channel_performance(run, *bought, clicks))
     return {(row["date_key"], row["channel_key"]): row for row in rows}
 
 
@@ -63,14 +75,16 @@ def test_a_return_counts_for_the_day_of_its_sale(days: dict[tuple[int, int], dic
     assert days[20_240_102, 5]["total_revenue"] == Decimal("90.00")
 
 
-def test_nobody_has_counted_visitors_yet(days: dict[tuple[int, int], dict[str, Any]]) -> None:
-    assert {row[name] for row in days.values() for name in ("session_count", "visitor_count", "conversion_rate")} == {
-        None
-    }
+def test_who_does_not_log_in_is_a_visitor_in_each_session(days: dict[tuple[int, int], dict[str, Any]]) -> None:
+    names = ("session_count", "visitor_count", "conversion_rate")
+    assert [days[20_240_102, 3][name] for name in names] == [4, 3, 1 / 3]
+    assert [days[20_240_102, 5][name] for name in names] == [None, None, None], "sensors count shops, not tills"
 
 
 @pytest.fixture
-def likings(run: Run, table: Make, frame: Make, declared: Make, bought: tuple[Any, Any]) -> dict[Any, dict[str, Any]]:
+def likings(
+    run: Run, table: Make, frame: Make, declared: Make, bought: tuple[Any, Any], clicks: Any
+) -> dict[Any, dict[str, Any]]:
     """Affinities by (customer_key, product_key). Ada has changed once since; a hat earns 4.00, a coat 50.00."""
     products = frame(
         "id BIGINT, cost DECIMAL(10,2), sale_price DECIMAL(10,2)",
@@ -78,8 +92,10 @@ def likings(run: Run, table: Make, frame: Make, declared: Make, bought: tuple[An
         (COAT, Decimal("50.00"), Decimal("100.00")),
     )
     changes = table("customer_changes", {"customer_id": 1, "version": 2, "valid_from": date(2024, 1, 20)})
+    carts = table("cart_lines", {"customer_id": 2, "product_id": HAT, "dt": TUESDAY})
     rows = declared(
-        "gold_customer_product_affinity_agg", gold_customer_product_affinity_agg(run, *bought, products, changes)
+        "gold_customer_product_affinity_agg",
+        gold_customer_product_affinity_agg(run, *bought, carts, clicks, products, changes),
     )
     return {(row["customer_key"], row["product_key"]): row for row in rows}
 
@@ -101,14 +117,20 @@ def test_the_most_liked_product_comes_first(likings: dict[Any, dict[str, Any]]) 
     assert likings[102, COAT]["days_since_last_interaction"] == 28
 
 
+def test_carts_and_views_count_where_people_are_known(likings: dict[Any, dict[str, Any]]) -> None:
+    hat = likings[201, HAT]
+    assert [hat[name] for name in ("purchase_count", "cart_add_count", "view_count")] == [2, 1, 2]
+    assert hat["affinity_score"] == (2 * 5 + 3 + 2 * 2) / 100
+    assert [hat[f"{kind}_to_purchase_ratio"] for kind in ("view", "cart")] == [1.0, 2.0]
+
+
 def test_no_ratio_without_views_or_carts(likings: dict[Any, dict[str, Any]]) -> None:
-    assert {row["view_to_purchase_ratio"] for row in likings.values()} == {None}
-    assert {row["cart_to_purchase_ratio"] for row in likings.values()} == {None}
+    assert {likings[102, HAT][f"{kind}_to_purchase_ratio"] for kind in ("view", "cart")} == {None}
 
 
 def test_affinity_is_never_above_one(run: Run, table: Make, frame: Make) -> None:
     shop = table("receipt_lines", *(line(number, 1, HAT, 1_000) for number in range(25)))
     products = frame("id BIGINT, cost DECIMAL(10,2), sale_price DECIMAL(10,2)", (HAT, Decimal(6), Decimal(10)))
-    nothing = table("online_order_lines"), products, table("customer_changes")
-    (row,) = gold_customer_product_affinity_agg(run, shop, *nothing).collect()
+    nothing = table("online_order_lines"), table("cart_lines"), table("session_events"), products
+    (row,) = gold_customer_product_affinity_agg(run, shop, *nothing, table("customer_changes")).collect()
     assert (row["purchase_count"], row["affinity_score"]) == (25, 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Final
 
 from pyspark.sql import DataFrame, Window
@@ -30,9 +31,9 @@ FULL_SCORE: Final = 100
     transaction_count INT     NOT NULL COMMENT 'receipts or orders with a line sold',
     total_revenue     DECIMAL(14,2) NOT NULL COMMENT 'net sales of the lines sold; returns stand in return_rate',
     avg_order_value   DECIMAL(12,2) NOT NULL COMMENT 'total_revenue / transaction_count',
-    session_count     INT              COMMENT 'sessions, null where none are recorded',
-    visitor_count     INT              COMMENT 'people who came, null where nobody counts them',
-    conversion_rate   DOUBLE           COMMENT 'transaction_count / visitor_count, null where nobody counts them',
+    session_count     INT              COMMENT 'sessions in the digital shop, null for tills (sensors count shops)',
+    visitor_count     INT              COMMENT 'people in these, each session without login one; null for tills',
+    conversion_rate   DOUBLE           COMMENT 'transaction_count / visitor_count, null for tills',
     return_rate       DOUBLE  NOT NULL COMMENT 'of the units sold that day, the share that has come back so far',
     source_system     STRING  NOT NULL COMMENT 'POS or ECOMMERCE',
     etl_timestamp     TIMESTAMP NOT NULL COMMENT 'load, in the night after the last day generated'
@@ -42,8 +43,16 @@ FULL_SCORE: Final = 100
     growth="whole",
     layer="gold",
 )
-def gold_daily_channel_performance(run: Run, receipt_lines: DataFrame, online_order_lines: DataFrame) -> DataFrame:
+def gold_daily_channel_performance(
+    run: Run, receipt_lines: DataFrame, online_order_lines: DataFrame, session_events: DataFrame
+) -> DataFrame:
     """One row per channel and day on which it sold. A return counts for the channel and the day of its sale."""
+    sessions = session_events.groupBy("dt", "channel").agg(
+        F.count_distinct("session_id").cast("int").alias("session_count"),
+        F.count_distinct(F.coalesce(F.col("customer_id").cast("string"), "session_id"))
+        .cast("int")
+        .alias("visitor_count"),
+    )
     lines = purchases(receipt_lines, online_order_lines)
     days = (
         lines.join(returned_lines(receipt_lines), "line_id", how="left")
@@ -57,16 +66,17 @@ def gold_daily_channel_performance(run: Run, receipt_lines: DataFrame, online_or
         )
     )
     is_in_shop = F.col("channel").isin("STORE_POS", "STORE_KIOSK")
-    return days.withColumn("total_revenue", value("revenue_cents")).select(
+    told = days.join(sessions, ["dt", "channel"], how="left").withColumn("total_revenue", value("revenue_cents"))
+    return told.select(
         channel_key("channel").alias("channel_key"),
         date_key("dt").alias("date_key"),
         "unique_customers",
         "transaction_count",
         "total_revenue",
         (F.col("total_revenue") / F.col("transaction_count")).cast("decimal(12,2)").alias("avg_order_value"),
-        F.lit(None).cast("int").alias("session_count"),
-        F.lit(None).cast("int").alias("visitor_count"),
-        F.lit(None).cast("double").alias("conversion_rate"),
+        "session_count",
+        "visitor_count",
+        (F.col("transaction_count") / F.col("visitor_count")).alias("conversion_rate"),
         (F.col("returned_units") / F.col("units")).alias("return_rate"),
         *loaded(F.when(is_in_shop, TILLS).otherwise(WEB_SHOP), F.lit(run.window.last_day)),
     )
@@ -78,8 +88,8 @@ def gold_daily_channel_performance(run: Run, receipt_lines: DataFrame, online_or
     product_key           INT     NOT NULL COMMENT 'product',
     affinity_score        DOUBLE  NOT NULL COMMENT '(.5 x purchases + .3 x carts + .2 x views) / 10, at most 1',
     purchase_count        INT     NOT NULL COMMENT 'lines bought',
-    view_count            INT     NOT NULL COMMENT 'times looked at, as far as views are recorded',
-    cart_add_count        INT     NOT NULL COMMENT 'times put into a cart, as far as carts are recorded',
+    view_count            INT     NOT NULL COMMENT 'times that they looked at it online, logged in',
+    cart_add_count        INT     NOT NULL COMMENT 'carts online that it was put into',
     days_since_last_interaction INT NOT NULL COMMENT 'days from the last purchase, cart or view to calculation_date',
     view_to_purchase_ratio DOUBLE          COMMENT 'purchase_count / view_count, null without views',
     cart_to_purchase_ratio DOUBLE          COMMENT 'purchase_count / cart_add_count, null without carts',
@@ -98,21 +108,25 @@ def gold_customer_product_affinity_agg(
     run: Run,
     receipt_lines: DataFrame,
     online_order_lines: DataFrame,
+    cart_lines: DataFrame,
+    session_events: DataFrame,
     products_master: DataFrame,
     customer_changes: DataFrame,
 ) -> DataFrame:
     """One row per customer and product that they bought, put into a cart or looked at."""
-    interactions = purchases(receipt_lines, online_order_lines).select(
-        "customer_id",
-        "product_id",
-        "dt",
-        F.lit(1).alias("purchase_count"),
-        F.lit(0).alias("cart_add_count"),
-        F.lit(0).alias("view_count"),
-    )
-    pairs = interactions.groupBy("customer_id", "product_id").agg(
-        F.max("dt").alias("last_dt"),
-        *(F.sum(name).cast("int").alias(name) for name in ("purchase_count", "cart_add_count", "view_count")),
+    by_kind = {
+        "purchase_count": purchases(receipt_lines, online_order_lines),
+        "cart_add_count": cart_lines,
+        "view_count": session_events.where("event_type = 'product_view' AND customer_id IS NOT NULL"),
+    }
+    interactions = [
+        rows.select("customer_id", "product_id", "dt", *(F.lit(int(name == kind)).alias(name) for name in by_kind))
+        for kind, rows in by_kind.items()
+    ]
+    pairs = (
+        reduce(DataFrame.unionByName, interactions)
+        .groupBy("customer_id", "product_id")
+        .agg(F.max("dt").alias("last_dt"), *(F.sum(name).cast("int").alias(name) for name in by_kind))
     )
     points = F.col("purchase_count") * PURCHASE_POINTS + F.col("cart_add_count") * CART_POINTS
     scored = pairs.withColumn("points", F.least(points + F.col("view_count") * VIEW_POINTS, F.lit(FULL_SCORE)))
