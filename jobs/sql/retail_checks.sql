@@ -60,6 +60,33 @@ FROM asked LEFT SEMI JOIN cart USING (trace_id)
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'affinity_counts_carts_and_views',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Affinity counts each cart that a customer put a product into and each look at it, under the current version.'))
+FROM (
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM gold_customer_product_affinity_agg) AS evidence, 0L AS needed
+FROM (
+    SELECT customer_id, product_id AS product_key, sum(added) AS added, sum(seen) AS seen
+    FROM (
+        SELECT customer_id, product_id, 1 AS added, 0 AS seen FROM cart_lines
+        UNION ALL
+        SELECT CAST(customer_key / 100 AS BIGINT), product_key, 0, 1 FROM gold_customer_event_fact
+        WHERE event_type = 'product_view' AND customer_key IS NOT NULL
+    )
+    GROUP BY customer_id, product_id
+) told
+FULL JOIN (
+    SELECT CAST(customer_key / 100 AS BIGINT) AS customer_id, product_key, cart_add_count, view_count
+    FROM gold_customer_product_affinity_agg
+) liked USING (customer_id, product_key)
+WHERE coalesce(added, 0) IS DISTINCT FROM cart_add_count OR coalesce(seen, 0) IS DISTINCT FROM view_count
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'affinity_counts_what_was_bought',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -378,6 +405,28 @@ WHERE sales.revenue IS DISTINCT FROM p.total_revenue OR sales.customers IS DISTI
    OR sales.transactions IS DISTINCT FROM p.transaction_count
    OR abs(sales.return_rate - p.return_rate) > 1e-9
    OR abs(p.total_revenue / p.transaction_count - p.avg_order_value) > 0.005
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'channel_days_count_their_sessions',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Sessions and people of a digital channel\'s day are those of its clicks; tills have none.'))
+FROM (
+SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       (SELECT count(*) FROM gold_daily_channel_performance) AS evidence, 0L AS needed
+FROM gold_daily_channel_performance p
+LEFT JOIN (
+    SELECT channel_key, date_key, count(DISTINCT session_id) AS sessions,
+           count(DISTINCT CAST(customer_key / 100 AS INT))
+           + count(DISTINCT if(customer_key IS NULL, session_id, NULL)) AS visitors
+    FROM gold_customer_event_fact GROUP BY channel_key, date_key
+) e USING (channel_key, date_key)
+WHERE e.sessions IS DISTINCT FROM p.session_count OR e.visitors IS DISTINCT FROM p.visitor_count
+   OR abs(p.conversion_rate - p.transaction_count / p.visitor_count) > 1e-9
+   OR (p.session_count IS NULL) <> (p.channel_key IN (SELECT channel_key FROM gold_channel_dim WHERE channel_code LIKE 'STORE%'))
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -845,7 +894,7 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'Sales and lost sales name the version of their shopper that was valid on their day.'))
+    'meaning', 'Sales, lost sales, carts and clicks name the version of their shopper that was valid on their day.'))
 FROM (
 SELECT CAST(count_if(d.customer_key IS NULL OR d.customer_id <> f.customer_id
                      OR f.dt NOT BETWEEN d.effective_date AND d.expiration_date) AS DOUBLE) AS measured,
@@ -858,6 +907,15 @@ FROM (
     UNION ALL
     SELECT l.customer_key, l.dt, CAST(r.customer_id AS STRING)
     FROM gold_lost_sales_fact l JOIN lost_requests r ON CAST(r.request_id AS STRING) = l.request_id
+    UNION ALL
+    SELECT g.customer_key, g.dt, CAST(c.customer_id AS STRING)
+    FROM (SELECT cart_id, customer_key, dt FROM gold_cart_fact
+          UNION ALL SELECT cart_id, customer_key, dt FROM gold_cart_abandonment_fact) g
+    JOIN carts c ON c.cart_id = g.cart_id
+    UNION ALL
+    SELECT e.customer_key, e.dt, CAST(s.customer_id AS STRING)
+    FROM gold_customer_event_fact e JOIN session_events s ON s.event_id = e.event_id
+    WHERE s.customer_id IS NOT NULL
 ) f
 LEFT JOIN gold_customer_dim d ON d.customer_key = f.customer_key
 ));
