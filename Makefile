@@ -25,7 +25,7 @@ demo: setup ## generate two months of a small fashion chain into ./lakehouse, an
 
 .PHONY: test
 test: setup lint types ## lint, types and the tests, without the slow ones and those that need PostgreSQL
-	@$(BIN)/pytest -q -m "not slow and not postgres" -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest -q -m "not slow and not postgres" -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-slow
 test-slow: setup ## the tests that take minutes: larger scales, many seeds
@@ -33,12 +33,12 @@ test-slow: setup ## the tests that take minutes: larger scales, many seeds
 
 .PHONY: test-connect
 test-connect: setup ## the tests over Spark Connect, as serverless compute runs them
-	@$(BIN)/pytest -q -m "not slow" --connect -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest -q -m "not slow" --connect -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-lts
 test-lts: $(LTS)/.installed ## the tests on Spark 4.0 and Delta Lake 4.0, in a .venv-lts of their own
 	@$(LTS)/bin/python -c 'from retail_spark.core.session import local_session; local_session().stop()'
-	@$(LTS)/bin/pytest -q -m "not slow" -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(LTS)/bin/pytest -q -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
 .PHONY: postgres
 postgres: setup ## load exports into a PostgreSQL of its own, started for the test; its programs must be installed
 	@$(BIN)/pytest -q -m postgres

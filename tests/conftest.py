@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -12,6 +11,8 @@ from typing import Any
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from retail_spark.config import RetailConfig
 from retail_spark.core.context import Run, Window
@@ -20,14 +21,13 @@ from retail_spark.core.session import local_session
 
 _numbers = itertools.count(1)
 # These generate whole worlds: they start first, so that the workers end together.
-_LONGEST_FIRST = ("test_readme", "test_same_rows", "test_pipeline", "fmcg_lakehouse", "test_planted_faults")
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--connect`, or RETAIL_SPARK_CONNECT=1: talk Spark Connect to a local server, as serverless compute does."""
-    parser.addoption("--connect", action="store_true", default=os.environ.get("RETAIL_SPARK_CONNECT") == "1")
-
-
+_LONGEST_FIRST = (
+    "tests/docs/test_readme.py",
+    "tests/retail/test_same_rows.py",
+    "tests/checks/test_planted_faults.py",
+    "tests/fmcg",
+    "tests/core/test_pipeline.py",
+)
 # What a session remembers of queries and tables that are long gone fills its memory over a thousand tests.
 _FORGETFUL = {
     "spark.sql.ui.retainedExecutions": "10",
@@ -45,20 +45,26 @@ _INTERPRETED = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class OneWorkerEach(LoadFileScheduling):
+    """The tests of a file are one worker's, and so are all of the FMCG world, which share a lakehouse."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _scope(nodeid)
+
+
+def _scope(nodeid: str) -> str:
+    return "tests/fmcg" if nodeid.startswith("tests/fmcg/") else nodeid.split("::", 1)[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """How the tests are shared out among workers."""
+    return OneWorkerEach(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file are one worker's, and so are all that read the FMCG lakehouse; the longest come first."""
-    groups = {item: _group(item) for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    places = {group: place for place, group in enumerate(_LONGEST_FIRST)}
-    items.sort(key=lambda item: places.get(groups[item].rsplit("/", 1)[-1], len(places)))
-
-
-def _group(item: pytest.Item) -> str:
-    if "tiny_lakehouse" in getattr(item, "fixturenames", ()):
-        return "fmcg_lakehouse"
-    return item.path.with_suffix("").as_posix()
+    """The longest come first, the others as they were."""
+    places = {scope: place for place, scope in enumerate(_LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(_scope(item.nodeid), len(places)))
 
 
 @pytest.fixture(scope="session")
