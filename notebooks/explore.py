@@ -122,3 +122,49 @@ notebook.show(weeks)
 # COMMAND ----------
 
 notebook.show(notebook.ask("lines_of_a_promotion", promotion=offer.promo_id))
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## Around the sale
+# MAGIC Campaigns: what they showed, what that cost, and the sales that name them.
+
+# COMMAND ----------
+
+notebook.show(notebook.ask("what_campaigns_bring"))
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC Who comes into the shops, and how many of them buy.
+
+# COMMAND ----------
+
+notebook.show(notebook.ask("visitors_who_buy_by_day"))
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC What a disruption of a distribution centre leaves undone: loads of those days beside ordinary ones.
+
+# COMMAND ----------
+
+notebook.show(notebook.ask("loads_of_disrupted_days"))
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC What was foreseen for each week, from what was known before it, and what came.
+
+# COMMAND ----------
+
+notebook.show(notebook.ask("demand_foreseen_by_week"))
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC Why clothes come back.
+
+# COMMAND ----------
+
+notebook.show(notebook.ask("why_things_come_back"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -43,6 +44,11 @@ _INTERPRETED = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--connect`, or RETAIL_SPARK_CONNECT=1: talk Spark Connect to a local server, as serverless compute does."""
+    parser.addoption("--connect", action="store_true", default=os.environ.get("RETAIL_SPARK_CONNECT") == "1")
 
 
 class OneWorkerEach(LoadFileScheduling):

@@ -72,11 +72,8 @@ LATE_REASONS: Final = {"high_shipping": "shipping", "technical_issue": "payment"
     recovered_cents       BIGINT             COMMENT 'what it came to, after discount and before tax, in cents'
     """,
     key="cart_id",
-    refs={
-        "customer_id": "customers",
-        "order_id_ext": "online_orders.order_id_ext",
-        "recovered_order_id_ext": "online_orders.order_id_ext",
-    },
+    # orders name their carts, not the other way round: references run in one direction
+    refs={"customer_id": "customers"},
     growth="daily",
     lookback=RECOVERY_DAYS,
     layer="operational",

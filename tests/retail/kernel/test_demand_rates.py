@@ -21,7 +21,7 @@ def drawn_and_expected(plan: Plan) -> tuple[np.ndarray, np.ndarray]:
     """Units wanted of each position in all days of a plan whose days have factor 1: as drawn, and by the rates."""
     book, drawn, expected = WeekBook(plan), np.zeros(len(plan.position_place)), np.zeros(len(plan.position_place))
     for day in range(plan.first_day, plan.last_day + 1):
-        requests = draw_requests(plan, book, day)
+        requests = draw_requests(plan, book, day, carts_per_order=1.0)
         np.add.at(drawn, requests.position, requests.wanted)
         expected += sum(rates(plan, book.week(day)))
     return drawn, expected
