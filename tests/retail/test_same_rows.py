@@ -28,6 +28,19 @@ Fingerprints = dict[str, Fingerprint]
 DAYS = 12
 SETTINGS: dict[str, Any] = {"start_date": date(2024, 12, 20), "warm_up_days": 14}
 
+
+def with_inputs(*names: str) -> list[str]:
+    """These tables, and all that they are made from."""
+    found: set[str] = set()
+    waiting = set(names)
+    while waiting:
+        found |= waiting
+        waiting = {other for name in waiting for other in RETAIL.tables[name].reads} - found
+    return sorted(found)
+
+
+KERNEL = with_inputs("inventory_positions", "simulation_state", "receipt_lines")
+
 ARROW_BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
 AQE = "spark.sql.adaptive.enabled"
 SHUFFLE = "spark.sql.shuffle.partitions"
@@ -50,13 +63,15 @@ def session_settings(spark: SparkSession, settings: dict[str, str]) -> Iterator[
 def made(
     spark: SparkSession, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., tuple[Lakehouse, Fingerprints]]:
-    """Generates the tiny scale, `days` and then each of `advances` days, and gives the fingerprints of all tables."""
+    """Generates the tiny scale, `days` and then each of `advances` days, and gives the fingerprints of its tables."""
 
-    def make(days: int = DAYS, advances: tuple[int, ...] = (), **settings: Any) -> tuple[Lakehouse, Fingerprints]:
+    def make(
+        days: int = DAYS, advances: tuple[int, ...] = (), only: list[str] | None = None, **settings: Any
+    ) -> tuple[Lakehouse, Fingerprints]:
         number = next(_numbers)
         lakehouse = Lakehouse.directory(tmp_path_factory.mktemp("lake"), f"same_rows_{number}")
         config = RetailConfig.scale("tiny", days=days, **(SETTINGS | settings))
-        api.generate(spark, config, lakehouse, validate=False)
+        api.generate(spark, config, lakehouse, only=only, validate=False)
         for more in advances:
             api.advance(spark, lakehouse, more, validate=False)
         return lakehouse, api.fingerprints(spark, "retail", lakehouse)
@@ -81,8 +96,27 @@ def differing(one: Fingerprints, other: Fingerprints) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
+@pytest.fixture(scope="module")
+def of_the_kernel(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> Fingerprints:
+    """What the kernel reads and writes and what the tills tell of it, in one piece: a quarter of the tables."""
+    return made(only=KERNEL, slices=1)[1]
+
+
+def test_slices_partitions_batches_and_plans_change_no_row(spark, made, of_the_kernel):
+    """All at once, where rows are drawn. All tables, a horizon cut in two, and each setting alone: slow, below."""
+    with session_settings(spark, {SHUFFLE: "7", AQE: "false", ARROW_BATCH: "500"}):
+        assert differing(made(only=KERNEL, slices=3)[1], of_the_kernel) == []
+
+
+def test_spark_connect_writes_the_same_rows(of_the_kernel, tmp_path):
+    expected = {name: str(found) for name, found in of_the_kernel.items()}
+    assert {"customers", "inventory_positions", "receipt_lines"} <= expected.keys()
+    assert over_connect(tmp_path, KERNEL) == expected
+
+
+@pytest.mark.slow
 def test_runs_slices_partitions_batches_and_plans_change_no_row(spark, made, whole):
-    """All at once: a horizon cut in two, and each setting that cuts the work otherwise. Alone: slow tests, below."""
+    """All at once: a horizon cut in two, and each setting that cuts the work otherwise. Alone: below."""
     with session_settings(spark, {SHUFFLE: "7", AQE: "false", ARROW_BATCH: "500"}):
         assert differing(made(days=7, advances=(5,), slices=3)[1], whole) == []
 
@@ -113,24 +147,6 @@ def over_connect(place: Path, only: list[str] | None) -> dict[str, str]:
     return {name: found for _, name, found in rows}
 
 
-def with_inputs(*names: str) -> list[str]:
-    """These tables, and all that they are made from."""
-    found: set[str] = set()
-    waiting = set(names)
-    while waiting:
-        found |= waiting
-        waiting = {other for name in waiting for other in RETAIL.tables[name].reads} - found
-    return sorted(found)
-
-
-def test_spark_connect_writes_the_same_rows(whole, tmp_path):
-    """What the kernel reads and writes, and what the tills tell of it. All tables: slow, below."""
-    only = with_inputs("inventory_positions", "simulation_state", "receipt_lines")
-    found = over_connect(tmp_path, only)
-    assert {"customers", "inventory_positions", "receipt_lines"} <= found.keys()
-    assert found == {name: str(whole[name]) for name in found}
-
-
 @pytest.mark.slow
 def test_spark_connect_writes_the_same_rows_of_all_tables(whole, tmp_path):
     assert over_connect(tmp_path, None) == {name: str(found) for name, found in whole.items()}
@@ -148,6 +164,7 @@ def test_a_horizon_cut_in_two_has_the_same_rows(made, whole):
     assert differing(made(days=7, advances=(5,))[1], whole) == []
 
 
+@pytest.mark.slow
 def test_rows_that_went_through_the_outbox_are_the_same_rows(spark, made_whole, tmp_path):
     lakehouse, expected = made_whole
     done = api.export_outbox(spark, "retail", lakehouse, tmp_path / "outbox")
