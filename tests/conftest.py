@@ -37,12 +37,17 @@ _FORGETFUL = {
     "spark.databricks.delta.delta.log.cacheSize": "200",
 }
 # A handful of rows is sooner read by an interpreted plan than by one that is compiled first, and quick tests end before
-# the second compiler of Java pays for itself (with one alone the code cache is too small). Slow tests compile, and so
-# does the test of Spark Connect, which compares the rows.
-_INTERPRETED = {
+# the second compiler of Java pays for itself (with one alone the code cache is too small). Neither do plans that adapt,
+# filters made while running and statistics of files pay: together they take a quarter of a tiny world's time.
+# Slow tests go without these settings, and so does the test of Spark Connect, which compares the rows.
+_QUICK = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
+    "spark.sql.optimizer.runtimeFilter.semiJoinReduction.enabled": "false",
+    "spark.databricks.delta.stats.skipping": "false",
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseParallelGC",
 }
 
 
@@ -79,7 +84,7 @@ def spark(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     warehouse = tmp_path_factory.mktemp("warehouse")
     settings = {"spark.sql.warehouse.dir": str(warehouse), **_FORGETFUL}
     if request.config.option.markexpr != "slow":
-        settings |= _INTERPRETED
+        settings |= _QUICK
     connect = request.config.getoption("--connect")
     if connect:
         settings["spark.connect.grpc.binding.port"] = str(_port_of_its_own())

@@ -8,24 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from importlib.resources import files
 
 from retail_spark.config_input import unknown
 from retail_spark.core.errors import UserError
 from retail_spark.core.lakehouse.place import quoted
+from retail_spark.core.sql_files import sql_files
 
 
 def question_names(world: str) -> list[str]:
     """Names of a world's questions."""
-    folder = files("retail_spark") / "sql" / world / "questions"
-    return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return list(sql_files(world, "questions"))
 
 
 def question(world: str, name: str) -> str:
     """The SQL of a question; a UserError if the world has none of that name."""
-    if name not in question_names(world):
-        raise UserError(unknown("question", name, question_names(world)))
-    return (files("retail_spark") / "sql" / world / "questions" / f"{name}.sql").read_text(encoding="utf-8")
+    texts = sql_files(world, "questions")
+    if name not in texts:
+        raise UserError(unknown("question", name, list(texts)))
+    return texts[name]
 
 
 def with_parameters(sql: str, parameters: Mapping[str, int | str | date]) -> str:

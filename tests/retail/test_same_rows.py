@@ -104,7 +104,7 @@ def of_the_kernel(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> Finger
 
 def test_slices_partitions_batches_and_plans_change_no_row(spark, made, of_the_kernel):
     """All at once, where rows are drawn. All tables, a horizon cut in two, and each setting alone: slow, below."""
-    with session_settings(spark, {SHUFFLE: "7", AQE: "false", ARROW_BATCH: "500"}):
+    with session_settings(spark, {SHUFFLE: "7", AQE: "true", ARROW_BATCH: "500"}):
         assert differing(made(only=KERNEL, slices=3)[1], of_the_kernel) == []
 
 

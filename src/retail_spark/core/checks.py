@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Literal
 
 from pyspark.sql import SparkSession
 
 from retail_spark.core.errors import first_line
 from retail_spark.core.parallel import THREADS, each
+from retail_spark.core.sql_files import sql_files
 from retail_spark.core.table import Table, World
 
 Status = Literal["holds", "fails", "not measured"]
@@ -49,11 +49,7 @@ class CheckResult:
 
 def checks_of_world(world: World) -> list[Check]:
     """The checks written by hand for a world, by name."""
-    folder = files("retail_spark") / "sql" / world.name / "checks"
-    if not folder.is_dir():
-        return []
-    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name)
-    return [check_from(entry.name.removesuffix(".sql"), entry.read_text(encoding="utf-8")) for entry in found]
+    return [check_from(name, text) for name, text in sql_files(world.name, "checks").items()]
 
 
 def check_from(name: str, text: str) -> Check:

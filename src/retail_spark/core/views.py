@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from importlib.resources import files
 
 from pyspark.sql import SparkSession
 
+from retail_spark.core.sql_files import sql_files
 from retail_spark.core.table import World
 
 
@@ -24,11 +24,9 @@ class View:
 
 def views_of(world: World) -> list[View]:
     """The views of a world, in the order in which they read each other."""
-    folder = files("retail_spark") / "sql" / world.name / "views"
-    found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")] if folder.is_dir() else []
-    texts = {entry.name.removesuffix(".sql"): entry.read_text(encoding="utf-8") for entry in found}
+    texts = sql_files(world.name, "views")
     known = world.tables.keys() | texts.keys()
-    views = {name: _view(name, texts[name], frozenset(known)) for name in sorted(texts)}
+    views = {name: _view(name, texts[name], frozenset(known)) for name in texts}
     order = TopologicalSorter({name: sorted(view.reads) for name, view in views.items()}).static_order()
     return [views[name] for name in order if name in views]
 

@@ -186,7 +186,7 @@ def production_lines(run: Run, plants: DataFrame, packaging_types: DataFrame) ->
 
 
 def _eaches_an_hour(run: Run, eaches_per_case: float) -> Int64Array:
-    """What a line of each plant fills in an hour: all that a year's orders ask of the division, by the plants' sizes.
+    """What a line of each plant fills in an hour: the year's planned cases of its division, by the plants' sizes.
 
     Orders that are cancelled or cut, stops and rejected batches leave it about three quarters of its hours at work.
     """

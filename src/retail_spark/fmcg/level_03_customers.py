@@ -26,7 +26,7 @@ _ACCOUNTS = f"""
     headquarters_country  STRING,
     headquarters_city     STRING,
     store_count           INT COMMENT 'its rows in retail_locations',
-    annual_volume_cases   INT COMMENT 'planned: cases that its orders will ask for',
+    annual_volume_cases   INT COMMENT 'planned, before cancellations',
     payment_terms_days    INT,
     credit_limit          DECIMAL(14,2) COMMENT 'US dollars',
     is_strategic          BOOLEAN,

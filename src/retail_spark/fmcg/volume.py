@@ -42,7 +42,7 @@ def order_shares(config: FmcgConfig, shops: Shops) -> Int64Array:
 
 
 def cases_of_accounts(config: FmcgConfig, shops: Shops) -> FloatArray:
-    """Cases that each account is expected to order in the year, before any is cut or cancelled."""
+    """Cases that each account is planned to take in a year in which none of its orders is cancelled."""
     habits = np.asarray([HABITS[int(each)] for each in channels_of(len(shops.count))])
     lines = order_shares(config, shops) * habits[:, 0]
     return np.asarray(config.order_lines * lines / lines.sum() * habits[:, 1])

@@ -125,6 +125,11 @@ def factors(
     )
 
 
+def by_calendar() -> Column:
+    """What of a day's factors is known beforehand: season, weekday and holiday."""
+    return F.least(F.col("season") * F.col("weekday") * F.col("holiday"), F.lit(TIME_FACTOR_CAP))
+
+
 def _calendar(run: Run, first_day: date, last_day: date) -> DataFrame:
     """One row per day: what the calendar says, the same for all places."""
     rows = []

@@ -53,6 +53,11 @@ def second_of_day(instant: str) -> Column:
     return F.unix_timestamp(instant) % SECONDS_PER_DAY
 
 
+def monday_of_iso_week(year: str, week: str) -> Column:
+    """The Monday of an ISO week: 4 January always lies in week 1."""
+    return F.date_add(F.trunc(F.make_date(F.col(year), F.lit(1), F.lit(4)), "week"), (F.col(week) - 1) * 7)
+
+
 def date_key(day: str | Column) -> Column:
     """A date as the number yyyymmdd."""
     return F.year(column(day)) * 10_000 + F.month(column(day)) * 100 + F.dayofmonth(column(day))

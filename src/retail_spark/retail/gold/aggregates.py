@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
-from retail_spark.retail.gold.conventions import TILLS, WEB_SHOP, channel_key, loaded, with_customer_key
+from retail_spark.retail.gold.conventions import TILLS, channel_key, loaded, sold_by, with_customer_key
 from retail_spark.retail.gold.purchases import purchases, returned_lines
 from retail_spark.retail.identity import date_key, whole
 from retail_spark.retail.rules import amount, cents, value
@@ -65,7 +65,6 @@ def gold_daily_channel_performance(
             F.coalesce(F.sum("returned"), F.lit(0)).alias("returned_units"),
         )
     )
-    is_in_shop = F.col("channel").isin("STORE_POS", "STORE_KIOSK")
     told = days.join(sessions, ["dt", "channel"], how="left").withColumn("total_revenue", value("revenue_cents"))
     return told.select(
         channel_key("channel").alias("channel_key"),
@@ -78,7 +77,7 @@ def gold_daily_channel_performance(
         "visitor_count",
         (F.col("transaction_count") / F.col("visitor_count")).alias("conversion_rate"),
         (F.col("returned_units") / F.col("units")).alias("return_rate"),
-        *loaded(F.when(is_in_shop, TILLS).otherwise(WEB_SHOP), F.lit(run.window.last_day)),
+        *loaded(sold_by("channel"), F.lit(run.window.last_day)),
     )
 
 

@@ -13,6 +13,8 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
+from retail_spark.retail.factors import by_calendar
+from retail_spark.retail.identity import monday_of_iso_week
 from retail_spark.retail.kernel.journal import FIRST_DC_KEY
 from retail_spark.retail.kernel.plan import SEASONS
 from retail_spark.retail.kernel.weights import IN_SEASON, OUT_OF_SEASON
@@ -64,8 +66,7 @@ def place_weeks(
     `felt`: day factors as they came, in millionths; `planned`: those of the week ahead, by the calendar and the usual
     ratio of `felt` to it; `lumpiness`: mean square by mean of a request's units; `unsure`: relative variance of a week.
     """
-    by_calendar = F.least(F.col("season") * F.col("weekday") * F.col("holiday"), F.lit(TIME_FACTOR_CAP))
-    days = demand_factors.withColumn("by_calendar", by_calendar).withColumn(
+    days = demand_factors.withColumn("by_calendar", by_calendar()).withColumn(
         "ratio", F.round(F.col("total") / F.when(F.col("by_calendar") > 0, F.col("by_calendar")) * _MILLI)
     )
     ratio = F.col("ratio").cast("bigint")
@@ -135,13 +136,11 @@ def _weeks_ahead(run: Run) -> DataFrame:
 
 def promotion_effects(promo_calendar: DataFrame) -> DataFrame:
     """What promotions and their hangovers make of demand, in percent, by product, group of shops and week (`dt`)."""
-    # 4 January always lies in ISO week 1
-    first_week = F.trunc(F.make_date("calendar_year", F.lit(1), F.lit(4)), "week")
     effect = F.col("lift_multiplier") * F.col("hangover_multiplier") * PERCENT
     return promo_calendar.select(
         "product_id",
         "store_group_id",
-        F.date_add(first_week, (F.col("week") - 1) * 7 + 6).alias("dt"),
+        F.date_add(monday_of_iso_week("calendar_year", "week"), 6).alias("dt"),
         F.round(effect).cast("bigint").alias("effect"),
     )
 

@@ -37,6 +37,11 @@ def channel_key(code: str | Column) -> Column:
     return chosen
 
 
+def sold_by(channel: str) -> Column:
+    """The system of record of what is asked for in a channel: the tills of shops, or the web shop."""
+    return F.when(F.col(channel).isin("STORE_POS", "STORE_KIOSK"), TILLS).otherwise(WEB_SHOP)
+
+
 def customer_key(customer_id: str | Column, version: str | Column) -> Column:
     """gold_customer_dim's key of a version of a customer, from 1: customers.id * 100 + version."""
     return (column(customer_id) * 100 + column(version)).cast("int")

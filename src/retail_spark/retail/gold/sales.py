@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between
-from retail_spark.retail.gold.conventions import TILLS, WEB_SHOP, channel_key, loaded, with_customer_key
+from retail_spark.retail.gold.conventions import TILLS, WEB_SHOP, channel_key, loaded, sold_by, with_customer_key
 from retail_spark.retail.identity import date_key, line_number, second_of_day, time_key
 from retail_spark.retail.rules import amount, cents
 from retail_spark.retail.world import RETAIL
@@ -211,7 +211,6 @@ def _at_shop(prefix: str, number: Column) -> Column:
 )
 def gold_lost_sales_fact(run: Run, lost_requests: DataFrame, customer_changes: DataFrame) -> DataFrame:
     """One row per request that stock cut or refused."""
-    is_in_shop = F.col("channel").isin("STORE_POS", "STORE_KIOSK")
     return with_customer_key(lost_requests, customer_changes).select(
         F.col("request_id").cast("string").alias("request_id"),
         "trace_id",
@@ -230,5 +229,5 @@ def gold_lost_sales_fact(run: Run, lost_requests: DataFrame, customer_changes: D
         "lost_revenue",
         "reason",
         "is_substituted",
-        *loaded(F.when(is_in_shop, TILLS).otherwise(WEB_SHOP), "dt"),
+        *loaded(sold_by("channel"), "dt"),
     )

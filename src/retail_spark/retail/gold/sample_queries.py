@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
+from retail_spark.core.sql_files import sql_files
 from retail_spark.retail.gold.conventions import MASTER_DATA, loaded
 from retail_spark.retail.world import RETAIL
 
@@ -26,12 +25,10 @@ from retail_spark.retail.world import RETAIL
 )
 def sample_queries(run: Run) -> DataFrame:
     """One row per query that shows what can be asked of the star."""
-    folder = files("retail_spark") / "sql" / RETAIL.name / "questions"
-    texts = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".sql")}
     rows = []
-    for name in sorted(texts):
-        title, _, query = texts[name].partition("\n")
+    for name, text in sql_files(RETAIL.name, "questions").items():
+        title, _, query = text.partition("\n")
         if "(:" not in title:  # where the parameters of a question are named
-            rows.append((name.removesuffix(".sql"), title.removeprefix("-- "), query.strip()))
+            rows.append((name, title.removeprefix("-- "), query.strip()))
     queries = run.spark.createDataFrame(rows, "query_name STRING, query_description STRING, query_sql STRING")
     return queries.coalesce(1).select("*", *loaded(MASTER_DATA, F.lit(run.window.origin)))

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from retail_spark.core.distributions import integer_between, pick, uniform
 from retail_spark.core.draws import hash64
 from retail_spark.retail.kernel import journal
+from retail_spark.retail.kernel.demand import DAY
 from retail_spark.retail.kernel.plan import Plan
 from retail_spark.retail.kernel.rows import DayRows
 
@@ -38,7 +39,7 @@ SEVERITIES = {
 LONGEST_DAYS = max(severity.days for severity in SEVERITIES.values())
 DISRUPTED_SHARE = 0.02  # of the days of a centre
 _BEGIN_SHARE = DISRUPTED_SHARE / sum(severity.share * severity.days for severity in SEVERITIES.values())
-_NOON, _DAY = 43_200, 86_400
+_NOON = DAY // 2
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,6 @@ def add_disruption_rows(plan: Plan, rows: DayRows, day: int) -> None:
             code=begun.severity,
             quantity=begun.lost_percent,
             second=integer_between(hash64(seed, "disruption.start", centre, day), 0, _NOON - 1),
-            end_second=last_day * _DAY + integer_between(hash64(seed, "disruption.end", centre, day), _NOON, _DAY - 1),
+            end_second=last_day * DAY + integer_between(hash64(seed, "disruption.end", centre, day), _NOON, DAY - 1),
             arrives=day + last_day,
         )

@@ -8,11 +8,11 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
-from retail_spark.retail.factors import factors
+from retail_spark.retail.factors import by_calendar, factors
+from retail_spark.retail.identity import monday_of_iso_week
 from retail_spark.retail.kernel import journal
 from retail_spark.retail.kernel.plan import PLANNING_DAYS
 from retail_spark.retail.world import RETAIL
-from retail_spark.trade.calendar import TIME_FACTOR_CAP
 
 # The arrays of a region's row: prefix -> (column of the source frame, its type). Each prefix comes from one frame.
 _ARRAYS: dict[str, dict[str, str]] = {
@@ -197,7 +197,6 @@ def _factors(
         _centres(distribution_centers, "warehouse").select(F.col("key").alias("location_id"), "region_id")
     )
     is_open = F.col("close_second") > F.col("open_second")
-    calendar = F.least(F.col("season") * F.col("weekday") * F.col("holiday"), F.lit(TIME_FACTOR_CAP))
     daily = factors(run, stores, distribution_centers, geographies_master, campaign_reach, first, last)
     return daily.join(F.broadcast(places), "location_id").select(
         "region_id",
@@ -205,7 +204,7 @@ def _factors(
         F.unix_date("dt").cast("bigint").alias("day"),
         "total",
         # who books a campaign knows when it will run
-        F.when(is_open, calendar * F.col("marketing")).otherwise(0.0).alias("planned"),
+        F.when(is_open, by_calendar() * F.col("marketing")).otherwise(0.0).alias("planned"),
         "marketing",
         F.col("open_second").cast("bigint").alias("opened"),
         F.col("close_second").cast("bigint").alias("closed"),
@@ -224,9 +223,8 @@ def _products(products_master: DataFrame) -> DataFrame:
 
 
 def _promotions(promo_calendar: DataFrame) -> DataFrame:
-    """Effects by the day number of the week's Monday: 4 January always lies in ISO week 1."""
-    fourth = F.make_date("calendar_year", F.lit(1), F.lit(4))
-    monday = F.unix_date(F.trunc(fourth, "week")) + (F.col("week") - 1) * 7
+    """Effects by the day number of the week's Monday."""
+    monday = F.unix_date(monday_of_iso_week("calendar_year", "week"))
     effect = F.col("lift_multiplier").cast("double") * F.col("hangover_multiplier").cast("double")
     return promo_calendar.select(
         monday.cast("bigint").alias("week"),

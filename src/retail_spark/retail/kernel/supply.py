@@ -57,7 +57,9 @@ def replenish(region: Region, rows: DayRows, day: int) -> None:
     reorder_id = (
         day * journal.REORDERS_PER_DAY + plan.place_key[place] * journal.REORDERS_PER_PLACE + plan.product_id[product]
     )
-    due = disruption.received(plan, day + region.planner.supplier_delay(orders.position, day), reorder_id)
+    due = np.zeros(len(place), np.int64)  # of what suppliers bring; goods for the others have no day yet
+    promised = day + region.planner.supplier_delay(orders.position[at_dc], day)
+    due[at_dc] = disruption.received(plan, promised, reorder_id[at_dc])
     available = state.inventory.available[orders.position]
     level = orders.point + 1
     priority = np.select([available == 0, available * 4 <= level], [journal.URGENT, journal.HIGH], journal.NORMAL)
@@ -71,7 +73,7 @@ def replenish(region: Region, rows: DayRows, day: int) -> None:
         event_id=reorder_id,
         other_key=np.where(at_dc, 0, plan.place_key[plan.dc]),
         code=priority,
-        arrives=np.where(at_dc, due, 0),
+        arrives=due,
     )
     state.supply.push(due[at_dc], orders.position[at_dc], orders.asked[at_dc], reorder_id[at_dc])
     state.on_order[orders.position[at_dc]] += orders.asked[at_dc]
