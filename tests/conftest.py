@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shlex
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -15,19 +16,24 @@ from pyspark.sql import DataFrame, SparkSession
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from retail_spark import cli
 from retail_spark.config import RetailConfig
 from retail_spark.core.context import Run, Window
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.session import local_session
+from tests.readme import commands
 
 _numbers = itertools.count(1)
 # These generate whole worlds: they start first, so that the workers end together.
 _LONGEST_FIRST = (
+    "the README's world",
+    "tests/fmcg",
+    "tests/core/test_pipeline.py",
+)
+_OF_THE_README = (
     "tests/docs/test_readme.py",
     "tests/retail/test_same_rows.py",
     "tests/checks/test_planted_faults.py",
-    "tests/fmcg",
-    "tests/core/test_pipeline.py",
 )
 # What a session remembers of queries and tables that are long gone fills its memory over a thousand tests.
 _FORGETFUL = {
@@ -57,14 +63,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 class OneWorkerEach(LoadFileScheduling):
-    """The tests of a file are one worker's, and so are all of the FMCG world, which share a lakehouse."""
+    """The tests of a file are one worker's, and so are files that share a lakehouse."""
 
     def _split_scope(self, nodeid: str) -> str:
         return _scope(nodeid)
 
 
 def _scope(nodeid: str) -> str:
-    return "tests/fmcg" if nodeid.startswith("tests/fmcg/") else nodeid.split("::", 1)[0]
+    file = nodeid.split("::", 1)[0]
+    if file in _OF_THE_README:
+        return "the README's world"
+    return "tests/fmcg" if file.startswith("tests/fmcg/") else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
@@ -91,6 +100,17 @@ def spark(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     session = local_session("2g", cores=2, shuffle_partitions=2, connect=connect, extra=settings)
     yield session
     session.stop()
+
+
+@pytest.fixture(scope="session")
+def reader(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a reader stands who has tried the README's commands, all of them, as they stand and in their order."""
+    place = tmp_path_factory.mktemp("reader")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        codes = {shlex.join(command): cli.run(command) for command in commands()}
+    assert codes == dict.fromkeys(codes, 0)
+    return place
 
 
 def _port_of_its_own() -> int:

@@ -5,15 +5,16 @@ A fault is a mapping from tables to the queries that stand in their place; `{lak
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import retail_spark.retail  # noqa: F401  (its modules declare the tables and their keys)
 from retail_spark.retail.world import RETAIL
+from tests.readme import DAYS, FIRST_DAY
 
 Views = dict[str, str]
 
-# A Monday, a closed day, both sides of a year's end, and time enough for supplies and returns.
-FIRST_DAY, DAYS = date(2023, 12, 18), 18
+# The README's world begins on a Monday, and has a closed day, both sides of a year's end, and time for supplies and
+# returns.
 _LAST_DAY = f"DATE'{FIRST_DAY + timedelta(days=DAYS - 1)}'"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.checks.bands import Band
-from tests.checks.faults import DAYS, FIRST_DAY, Views, change, change_all, drop
+from tests.checks.faults import Views, change, change_all, drop
+from tests.readme import DAYS, FIRST_DAY
 
 _FIRST = "DATE'2024-01-01'"  # a Monday
 

@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from pyspark.sql import SparkSession
 
-from retail_spark.cli import run
 from retail_spark.report.make import CHARTS
+from tests.readme import ROOT, blocks, commands
 from tests.report.reading import charts_of, column
 
-ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-
-def blocks(language: str) -> list[str]:
-    """Fenced blocks of the README in a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-
-
-def commands() -> list[list[str]]:
-    """Lines of the README that call the command."""
-    lines = [line for block in blocks("bash") for line in block.splitlines() if line.startswith("retail-spark ")]
-    return [shlex.split(line, comments=True)[1:] for line in lines]
-
-
-@pytest.fixture(scope="module")
-def folder(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where a reader stands who tries the README's commands, after all of them."""
-    place = tmp_path_factory.mktemp("reader")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(place)
-        codes = {shlex.join(command): run(command) for command in commands()}
-    assert codes == dict.fromkeys(codes, 0)
-    yield place
-    spark.sql("USE default")
-    spark.sql("DROP SCHEMA retail CASCADE")
-
-
-def test_its_commands_succeed_and_every_check_holds(folder: Path) -> None:
+def test_its_commands_succeed_and_every_check_holds(reader: Path) -> None:
     assert {command[0] for command in commands()} == {
         "generate", "advance", "validate", "report", "fingerprint", "export", "replay",
     }  # fmt: skip
-    assert (folder / "lakehouse" / "retail" / "receipts" / "_delta_log").is_dir()
-    assert '"fails": 0' in (folder / "checks.json").read_text(encoding="utf-8")
+    assert (reader / "lakehouse" / "retail" / "receipts" / "_delta_log").is_dir()
+    assert '"fails": 0' in (reader / "checks.json").read_text(encoding="utf-8")
 
 
-def test_its_queries_give_rows(folder: Path, spark: SparkSession) -> None:
+def test_its_queries_give_rows(reader: Path, spark: SparkSession) -> None:
     queries = [query for block in blocks("sql") for query in block.split(";") if query.strip()]
     assert len(queries) >= 2
     spark.sql("USE retail")
@@ -58,13 +28,13 @@ def test_its_queries_give_rows(folder: Path, spark: SparkSession) -> None:
         assert spark.sql(query).limit(1).collect(), query
 
 
-def test_its_report_says_what_the_tables_hold(folder: Path, spark: SparkSession) -> None:
+def test_its_report_says_what_the_tables_hold(reader: Path, spark: SparkSession) -> None:
     spark.sql("USE retail")
 
     def one(sql: str) -> float:
         return float(spark.sql(sql).collect()[0][0])
 
-    page = (folder / "report.html").read_text(encoding="utf-8")
+    page = (reader / "report.html").read_text(encoding="utf-8")
     there = {row["tableName"] for row in spark.sql("SHOW TABLES").collect()}
     assert charts_of(page) == [chart.name for chart in CHARTS["retail"] if chart.reads("retail") <= there]
     assert len(charts_of(page)) >= 8

@@ -29,6 +29,8 @@ _LOCAL = {
     "spark.databricks.delta.snapshotPartitions": "1",
     # a checksum beside each version costs a fifth of a small write, and no reader needs one
     "spark.databricks.delta.writeChecksumFile.enabled": "false",
+    # nor does one need the list of all files in it, for which each commit would read the state before
+    "spark.databricks.delta.allFilesInCrc.enabled": "false",
 }
 
 

@@ -83,12 +83,25 @@ def _create(spark: SparkSession, lakehouse: Lakehouse, table: Table) -> bool:
     lakehouse.clear(table.name)
     path = lakehouse.path(table.name)
     location = "" if path is None else f"LOCATION {quoted(path)}"
-    properties = f"'retail_spark.layer' = '{table.layer}', 'retail_spark.key' = '{', '.join(table.key)}'"
+    properties = {
+        "retail_spark.layer": table.layer,
+        "retail_spark.key": ", ".join(table.key),
+        "delta.dataSkippingStatsColumns": ",".join(_columns_with_statistics(table)),
+    }
+    told = ", ".join(f"{quoted(name)} = {quoted(value)}" for name, value in properties.items())
     spark.sql(
         f"CREATE TABLE {lakehouse.name(table.name)} ({table.columns}) USING DELTA {location} "
-        f"COMMENT {quoted(table.comment)} TBLPROPERTIES ({properties})"
+        f"COMMENT {quoted(table.comment)} TBLPROPERTIES ({told})"
     )
     return True
+
+
+def _columns_with_statistics(table: Table) -> list[str]:
+    """Columns whose least and greatest value Delta keeps for each file: facts are read by day, and found by key.
+
+    Delta's own choice, the first 32 columns, costs a sixth of the time that tasks take to write.
+    """
+    return list(dict.fromkeys(["dt", *table.key] if table.growth == "daily" else table.key))
 
 
 def _new_columns(spark: SparkSession, lakehouse: Lakehouse, table: Table, schema: T.StructType) -> set[str]:
