@@ -21,7 +21,7 @@ AROUND_FAULTS: dict[str, tuple[Views, ...]] = {
         change("demand_factors", "marketing > 1", marketing="1D"),
         change("demand_factors", "location_id > 100000", marketing="1.1D"),
         change("demand_factors", "marketing > 1", marketing="1.6D"),
-        change_all("campaign_reach", start_date="date_sub(start_date, 40)", end_date="date_sub(end_date, 40)"),
+        change_all("campaign_reach", start_date="date_sub(start_date, 400)", end_date="date_sub(end_date, 400)"),
     ),
     "impressions_cost_about_their_channels_price": (
         change("marketing", cost="CAST(0 AS DECIMAL(10,4))", cost_cents="0"),
