@@ -22,12 +22,12 @@ from pyspark.sql import SparkSession
 
 from retail_spark.api import WORLDS, Config, config_of, generate
 from retail_spark.core.lakehouse.place import Lakehouse
+from retail_spark.core.lakehouse.write import STATISTICS
 from retail_spark.core.parallel import THREADS, each
 from retail_spark.core.session import local_session
 from retail_spark.core.summary import RunSummary
 
 SCALES = {"retail": "small", "fmcg": "full"}
-_INDEXED = "delta.dataSkippingStatsColumns"
 
 
 @dataclass
@@ -64,12 +64,12 @@ def copy_tables(spark: SparkSession, source: Path, target: Path) -> float:
     """Seconds to read every Delta table below `source` and write it below `target`, with statistics as it has them."""
     names = sorted(folder.name for folder in source.iterdir() if (folder / "_delta_log").is_dir())
     indexed = {
-        name: spark.sql(f"DESCRIBE DETAIL delta.`{source / name}`").first().properties[_INDEXED] for name in names
+        name: spark.sql(f"DESCRIBE DETAIL delta.`{source / name}`").first().properties[STATISTICS] for name in names
     }
 
     def copy(name: str) -> None:
         rows = spark.read.format("delta").load(str(source / name))
-        rows.write.format("delta").option(_INDEXED, indexed[name]).save(str(target / name))
+        rows.write.format("delta").option(STATISTICS, indexed[name]).save(str(target / name))
 
     begun = time.perf_counter()
     each(copy, names, THREADS)

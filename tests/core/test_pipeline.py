@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from _pytest.mark import ParameterSet
 from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
@@ -21,11 +20,9 @@ from tests.core.toy import ToyConfig, toy_world
 
 TOY = toy_world()
 TABLES = ("shops", "sales", "tallies")  # `totals` counts runs, so it tells one run from two
-
-
-def slow(table: str) -> ParameterSet:
-    """A case for the slow tests: the quick ones are killed once, where the most has been written."""
-    return pytest.param(table, marks=pytest.mark.slow)
+# Where a run is killed: quick tests kill it once, where the most has been written.
+KILLED_FIRST = [*(pytest.param(table, marks=pytest.mark.slow) for table in ("shops", "sales")), "tallies"]
+KILLED_LATER = [*(pytest.param(table, marks=pytest.mark.slow) for table in ("sales", "tallies")), "totals"]
 
 
 class Killed(BaseException):
@@ -117,7 +114,7 @@ def test_a_builder_sees_what_the_last_run_left(spark: SparkSession, lakehouse: L
         assert lakehouse.read(spark, "totals").agg(F.max("runs")).collect()[0][0] == expected
 
 
-@pytest.mark.parametrize("table", [slow("shops"), slow("sales"), "tallies"])
+@pytest.mark.parametrize("table", KILLED_FIRST)
 def test_a_killed_first_run_leaves_nothing_that_a_repeat_shows(
     spark: SparkSession, lakehouse: Lakehouse, table: str
 ) -> None:
@@ -133,7 +130,7 @@ def test_a_killed_first_run_leaves_nothing_that_a_repeat_shows(
     assert rows(spark, lakehouse) == rows(spark, clean)
 
 
-@pytest.mark.parametrize("table", [slow("sales"), slow("tallies"), "totals"])
+@pytest.mark.parametrize("table", KILLED_LATER)
 def test_a_killed_advance_is_as_if_it_had_never_begun(spark: SparkSession, lakehouse: Lakehouse, table: str) -> None:
     generate(spark, TOY, ToyConfig(days=4), lakehouse, validate=False)
     for _ in range(2):  # killed, and killed again when repeated

@@ -28,10 +28,9 @@ def test_lower_levels_must_be_there(spark, lakehouse):
 
 def test_the_last_level_is_made_anew_from_what_is_there(spark, tiny_lakehouse, tmp_path):
     """In a copy, for the lakehouse is everybody's."""
-    shutil.copytree(tiny_lakehouse.lakehouse.root, tmp_path, dirs_exist_ok=True)
-    schema = tiny_lakehouse.lakehouse.schema
-    (tmp_path / schema).rename(tmp_path / "fmcg_anew")
+    made = tiny_lakehouse.lakehouse
     lakehouse = Lakehouse.directory(tmp_path, "fmcg_anew")
+    shutil.copytree(made.root / made.schema, tmp_path / lakehouse.schema)
     lakehouse.open(spark)
     before = last_finished(spark, lakehouse).tables
     pipeline.generate(spark, FMCG, FmcgConfig.scale("tiny"), lakehouse, from_level=14, validate=False)

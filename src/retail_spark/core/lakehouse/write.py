@@ -86,7 +86,7 @@ def _create(spark: SparkSession, lakehouse: Lakehouse, table: Table) -> bool:
     properties = {
         "retail_spark.layer": table.layer,
         "retail_spark.key": ", ".join(table.key),
-        "delta.dataSkippingStatsColumns": ",".join(_columns_with_statistics(table)),
+        STATISTICS: ",".join(_columns_with_statistics(table)),
     }
     told = ", ".join(f"{quoted(name)} = {quoted(value)}" for name, value in properties.items())
     spark.sql(
