@@ -15,6 +15,9 @@ from retail_spark.core.errors import UserError
 from retail_spark.core.lakehouse.place import Lakehouse, quoted
 from retail_spark.core.table import Table
 
+STATISTICS = "delta.dataSkippingStatsColumns"
+"""The property that names the columns whose least and greatest value Delta keeps for each file."""
+
 
 @dataclass(frozen=True)
 class Written:
