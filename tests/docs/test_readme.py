@@ -7,17 +7,21 @@ from pathlib import Path
 
 from pyspark.sql import SparkSession
 
+from retail_spark import Lakehouse
+from retail_spark.core.lakehouse.manifest import last_finished
 from retail_spark.report.make import CHARTS
 from tests.readme import ROOT, blocks, commands
 from tests.report.reading import charts_of, column
 
 
-def test_its_commands_succeed_and_every_check_holds(reader: Path) -> None:
+def test_its_commands_succeed_and_every_check_holds(spark: SparkSession, reader: Path) -> None:
     assert {command[0] for command in commands()} == {
-        "generate", "advance", "validate", "report", "fingerprint", "export", "replay",
+        "generate", "advance", "report", "fingerprint", "export", "replay",
     }  # fmt: skip
     assert (reader / "lakehouse" / "retail" / "receipts" / "_delta_log").is_dir()
-    assert '"fails": 0' in (reader / "checks.json").read_text(encoding="utf-8")
+    found = last_finished(spark, Lakehouse.directory(reader / "lakehouse", "retail")).checks
+    assert len(found) > 200
+    assert {check["status"] for check in found} <= {"holds", "not measured"}
 
 
 def test_its_queries_give_rows(reader: Path, spark: SparkSession) -> None:
