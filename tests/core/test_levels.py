@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -15,6 +17,17 @@ from retail_spark.core.table import World
 from tests.core.toy import ToyConfig
 
 
+@dataclass(frozen=True)
+class SizedConfig(ToyConfig):
+    """Settings that say how large one of the tables is."""
+
+    batches: int = 3
+
+    def data_hash(self) -> str:
+        """Of all settings."""
+        return self.model_dump_json()
+
+
 def lots(run: Run) -> DataFrame:
     """One row per lot."""
     return run.spark.range(1, run.config.shops + 1, 1, 1).select("id", run.draw("lots.kg", "id").alias("kg"))
@@ -22,7 +35,7 @@ def lots(run: Run) -> DataFrame:
 
 def batches(run: Run, lots: DataFrame) -> DataFrame:
     """One row per lot that was used up."""
-    return lots.select("id", (F.col("kg") % 100).alias("cases"))
+    return lots.where(F.col("id") <= run.config.batches).select("id", (F.col("kg") % 100).alias("cases"))
 
 
 def shipments(run: Run, batches: DataFrame) -> DataFrame:
@@ -54,25 +67,39 @@ def test_levels_written_one_after_the_other_are_the_whole(spark: SparkSession, l
     def rows(name: str) -> list[tuple[int, int]]:
         return sorted(tuple(row) for row in lakehouse.read(spark, name).collect())
 
-    generate(spark, WORLD, ToyConfig(), lakehouse, validate=False)
+    generate(spark, WORLD, SizedConfig(), lakehouse, validate=False)
     whole = {name: rows(name) for name in WORLD.tables}
     for part in ("levels_0_0", "levels_1_2"):
-        generate(spark, WORLD, ToyConfig(), lakehouse, only=[part], validate=False)
+        generate(spark, WORLD, SizedConfig(), lakehouse, only=[part], validate=False)
         assert {name: rows(name) for name in WORLD.tables} == whole
 
 
-def test_other_settings_begin_at_the_lowest_level_and_follow_it_up(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    def stale() -> set[str]:
-        return {name for name, state in last_finished(spark, lakehouse).tables.items() if state.is_stale}
+def stale(spark: SparkSession, lakehouse: Lakehouse) -> set[str]:
+    return {name for name, state in last_finished(spark, lakehouse).tables.items() if state.is_stale}
 
-    other = ToyConfig(seed=7)
-    generate(spark, WORLD, ToyConfig(), lakehouse, validate=False)
+
+def test_a_table_of_another_size_is_made_from_what_is_there_again_and_again(
+    spark: SparkSession, lakehouse: Lakehouse
+) -> None:
+    generate(spark, WORLD, SizedConfig(), lakehouse, validate=False)
+    for size in (2, 2, 1):
+        generate(spark, WORLD, SizedConfig(batches=size), lakehouse, only=["batches"], validate=False)
+        assert lakehouse.read(spark, "batches").count() == size
+        assert stale(spark, lakehouse) == {"shipments"}, "made from batches that are no more"
+    generate(spark, WORLD, SizedConfig(batches=1), lakehouse, only=["shipments"], validate=False)
+    assert lakehouse.read(spark, "shipments").count() == 1
+    assert stale(spark, lakehouse) == set()
+
+
+def test_other_settings_begin_at_the_lowest_level_and_follow_it_up(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    other = SizedConfig(seed=7)
+    generate(spark, WORLD, SizedConfig(), lakehouse, validate=False)
     with pytest.raises(UserError, match=r"other settings \(seed = 42, not 7\): generate all levels with these"):
         generate(spark, WORLD, other, lakehouse, only=["levels_1_1"], validate=False)
     generate(spark, WORLD, other, lakehouse, only=["levels_0_0"], validate=False)
-    assert stale() == {"batches", "shipments"}
+    assert stale(spark, lakehouse) == {"batches", "shipments"}
     with pytest.raises(UserError, match="has batches of other settings, which the tables asked for read"):
         generate(spark, WORLD, other, lakehouse, only=["levels_2_2"], validate=False)
     generate(spark, WORLD, other, lakehouse, only=["levels_1_1"], validate=False)
     generate(spark, WORLD, other, lakehouse, only=["levels_2_2"], validate=False)
-    assert stale() == set()
+    assert stale(spark, lakehouse) == set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
@@ -11,16 +10,13 @@ from pyspark.sql import DataFrame, SparkSession
 from retail_spark.core.checks import CheckResult, checks_of_tables, checks_of_world, run_checks
 from retail_spark.core.context import Run, Settings, Window
 from retail_spark.core.errors import UserError
-from retail_spark.core.lakehouse.manifest import RunRecord, last_finished, read_manifest, settings_of
+from retail_spark.core.lakehouse.manifest import RunRecord, differing_settings, last_finished, read_manifest
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.parallel import THREADS
 from retail_spark.core.progress import Progress, Silent
 from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import World
 from retail_spark.core.work import Work
-
-# settings that decide no rows
-_NOT_DATA = ("scale", "threads")
 
 
 def generate(
@@ -48,9 +44,9 @@ def generate(
         _refuse_missing_inputs(world, names, last, lakehouse)
         if from_level is not None:
             _refuse_missing_levels(world, from_level, last, lakehouse)
-        if world.highest_level is not None and last is not None:
-            _refuse_other_settings(world, names, config, last, lakehouse)
         record = manifest.next_run("generate", world, config, window)
+        if world.highest_level is not None and last is not None:
+            _refuse_other_settings(world, names, record, last, lakehouse)
         run = Run(spark, config, window, previous=lambda name: None)
         return Work(run, world, lakehouse, record, last, progress or Silent(), threads).carry_out(names, validate)
 
@@ -138,7 +134,7 @@ def _refuse_missing_levels(world: World, level: int, last: RunRecord | None, lak
 
 
 def _refuse_other_settings(
-    world: World, names: Sequence[str], config: Settings, last: RunRecord, lakehouse: Lakehouse
+    world: World, names: Sequence[str], record: RunRecord, last: RunRecord, lakehouse: Lakehouse
 ) -> None:
     """A part of a world with levels stands on the rest: only sizes of the tables written may differ.
 
@@ -152,12 +148,10 @@ def _refuse_other_settings(
         return
     if last.algorithm_version != world.algorithm_version:
         raise UserError(f"{lakehouse} was made by algorithm version {last.algorithm_version}: generate all levels")
-    before, now = settings_of(last), json.loads(config.model_dump_json())
-    other = sorted(
-        key for key in before.keys() | now.keys() if before.get(key) != now.get(key) and key not in (*names, *_NOT_DATA)
-    )
+    differing = differing_settings(last, record)
+    other = [f"{key} = {before}, not {now}" for key, (before, now) in differing.items() if key not in names]
     if other:
-        told = ", ".join(f"{key} = {before.get(key)}, not {now.get(key)}" for key in other[:3])
+        told = ", ".join(other[:3])
         raise UserError(f"{lakehouse} was generated with other settings ({told}): generate all levels with these")
 
 

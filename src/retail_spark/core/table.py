@@ -123,6 +123,15 @@ class World:
         """Words as table names, by `part`; a word that is no table, layer or levels stays as it is."""
         return [name for word in words for name in self.part(word) or ([] if word in LAYERS else [word])]
 
+    def downstream(self, names: Iterable[str]) -> set[str]:
+        """Names of the tables that are made from any of these, at however many removes."""
+        found: set[str] = set()
+        waiting = set(names)
+        while waiting:
+            waiting = {name for name, table in self.tables.items() if waiting & set(table.reads)} - found
+            found |= waiting
+        return found
+
     def levels(self, names: Iterable[str] | None = None) -> list[list[str]]:
         """Table names in steps: each step reads only earlier ones (or tables that are not among `names`)."""
         waiting = list(self.tables) if names is None else [name for name in self.tables if name in set(names)]

@@ -15,7 +15,7 @@ from retail_spark.core.checks import CheckResult, checks_of_tables, checks_of_wo
 from retail_spark.core.context import Run
 from retail_spark.core.errors import UserError, first_line
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, table_fingerprint
-from retail_spark.core.lakehouse.manifest import RunRecord, TableState, add_record
+from retail_spark.core.lakehouse.manifest import RunRecord, TableState, add_record, differing_settings
 from retail_spark.core.lakehouse.metadata import write_metadata
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.lakehouse.restore import restore
@@ -158,15 +158,28 @@ class Work:
             and last.algorithm_version == record.algorithm_version
             and (last.window.origin, last.window.last_day) == (record.window.origin, record.window.last_day)
         )
-        kept = {
-            name: replace(state, is_stale=state.is_stale or not same_ground or state.config_hash != record.config_hash)
-            for name, state in self._known().items()
-        }
-        states = kept | dict(written)
+        resized = self._resized(names)
+        fitting = {record.config_hash} if last is None or not resized else {record.config_hash, last.config_hash}
+        touched = self.world.downstream(resized)
+
+        def kept(state: TableState) -> TableState:
+            is_fresh = same_ground and not state.is_stale and state.config_hash in fitting and state.name not in touched
+            return replace(
+                state, is_stale=not is_fresh, config_hash=record.config_hash if is_fresh else state.config_hash
+            )
+
+        states = {name: kept(state) for name, state in self._known().items()} | dict(written)
         for name in names:  # in the order in which they read each other
             is_stale = any(states[other].is_stale for other in self.world.tables[name].reads)
             states[name] = replace(states[name], is_stale=is_stale)
         return states
+
+    def _resized(self, names: Sequence[str]) -> set[str]:
+        """Written tables of which another size was asked for, where that is all that is new: the others' rows stand."""
+        if self.last is None or self.world.highest_level is None:
+            return set()
+        differing = differing_settings(self.last, self.record).keys()
+        return set(differing) if differing <= set(names) else set()
 
     def _fingerprints(self, written: Mapping[str, TableState]) -> dict[str, TableState]:
         """The written tables with fingerprints; of an advance, only the days that it wrote are read."""

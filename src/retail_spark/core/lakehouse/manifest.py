@@ -22,6 +22,7 @@ from retail_spark.core.lakehouse.write import append
 from retail_spark.core.table import Table, World
 
 Action = Literal["generate", "advance"]
+_NOT_DATA = {"scale", "threads"}  # settings that decide no rows
 _FIELDS = """
     run_id             STRING NOT NULL COMMENT 'runs are numbered from 000001',
     action             STRING NOT NULL COMMENT 'generate or advance',
@@ -146,6 +147,13 @@ def settings_of(record: RunRecord) -> dict[str, Any]:
     """The settings that a run had, for a config to be made of."""
     settings: dict[str, Any] = json.loads(record.config)
     return settings
+
+
+def differing_settings(one: RunRecord, other: RunRecord) -> dict[str, tuple[Any, Any]]:
+    """Settings that decide rows and in which two runs differ, with both values, by name."""
+    ones, others = settings_of(one), settings_of(other)
+    keys = sorted((ones.keys() | others.keys()) - _NOT_DATA)
+    return {key: (ones.get(key), others.get(key)) for key in keys if ones.get(key) != others.get(key)}
 
 
 def add_record(spark: SparkSession, lakehouse: Lakehouse, record: RunRecord) -> None:
