@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession, Window
@@ -36,16 +34,11 @@ def rows(spark: SparkSession, lakehouse: Lakehouse) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def in_one_run(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, str]]:
-    """Rows of a run that nothing cut or broke off, by seed and days; each is made once."""
-
-    @cache
-    def made(days: int, seed: int = 42) -> dict[str, str]:
-        lakehouse = Lakehouse.directory(tmp_path_factory.mktemp("whole"), f"whole_{days}_{seed}")
-        generate(spark, TOY, ToyConfig(seed=seed, days=days), lakehouse, validate=False)
-        return rows(spark, lakehouse)
-
-    return made
+def in_one_run(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Rows of a run of ten days that nothing cut or broke off."""
+    lakehouse = Lakehouse.directory(tmp_path_factory.mktemp("whole"), "in_one_run")
+    generate(spark, TOY, ToyConfig(days=10), lakehouse, validate=False)
+    return rows(spark, lakehouse)
 
 
 def killed_at(table: str) -> World:
@@ -67,12 +60,12 @@ def test_a_run_says_what_it_wrote(spark: SparkSession, lakehouse: Lakehouse) -> 
 
 
 def test_run_twice_is_run_once_and_another_seed_replaces_every_row(
-    spark: SparkSession, lakehouse: Lakehouse, in_one_run: Callable[..., dict[str, str]]
+    spark: SparkSession, lakehouse: Lakehouse, in_one_run: dict[str, str]
 ) -> None:
     for _ in range(2):
         generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
     once = rows(spark, lakehouse)
-    assert once == in_one_run(days=10)
+    assert once == in_one_run
     generate(spark, TOY, ToyConfig(seed=2), lakehouse, validate=False)
     other = rows(spark, lakehouse)
     assert all(other[name] != once[name] for name in TABLES)
@@ -129,7 +122,7 @@ def test_a_builder_sees_what_the_last_run_left(spark: SparkSession, lakehouse: L
 
 @pytest.mark.parametrize("table", KILLED_FIRST)
 def test_a_killed_first_run_leaves_nothing_that_a_repeat_shows(
-    spark: SparkSession, lakehouse: Lakehouse, in_one_run: Callable[..., dict[str, str]], table: str
+    spark: SparkSession, lakehouse: Lakehouse, in_one_run: dict[str, str], table: str
 ) -> None:
     with pytest.raises(Killed):
         generate(spark, killed_at(table), ToyConfig(seed=1), lakehouse, validate=False)
@@ -138,12 +131,12 @@ def test_a_killed_first_run_leaves_nothing_that_a_repeat_shows(
         advance(spark, TOY, ToyConfig(seed=1), lakehouse, days=1)
     generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
     assert not read_manifest(spark, lakehouse).is_unfinished
-    assert rows(spark, lakehouse) == in_one_run(days=10)
+    assert rows(spark, lakehouse) == in_one_run
 
 
 @pytest.mark.parametrize("table", KILLED_LATER)
 def test_a_killed_advance_is_as_if_it_had_never_begun(
-    spark: SparkSession, lakehouse: Lakehouse, in_one_run: Callable[..., dict[str, str]], table: str
+    spark: SparkSession, lakehouse: Lakehouse, in_one_run: dict[str, str], table: str
 ) -> None:
     generate(spark, TOY, ToyConfig(days=4), lakehouse, validate=False)
     for _ in range(2):  # killed, and killed again when repeated
@@ -151,18 +144,18 @@ def test_a_killed_advance_is_as_if_it_had_never_begun(
             advance(spark, killed_at(table), ToyConfig(days=4), lakehouse, days=2, validate=False)
     assert read_manifest(spark, lakehouse).is_unfinished
     advance(spark, TOY, ToyConfig(days=4), lakehouse, days=6, validate=False)
-    assert rows(spark, lakehouse) == in_one_run(days=10)
+    assert rows(spark, lakehouse) == in_one_run
     assert lakehouse.read(spark, "totals").agg(F.max("runs")).collect()[0][0] == 2
 
 
 def test_a_killed_generate_lets_the_last_finished_run_go_on(
-    spark: SparkSession, lakehouse: Lakehouse, in_one_run: Callable[..., dict[str, str]]
+    spark: SparkSession, lakehouse: Lakehouse, in_one_run: dict[str, str]
 ) -> None:
     generate(spark, TOY, ToyConfig(days=4), lakehouse, validate=False)
     with pytest.raises(Killed):
         generate(spark, killed_at("totals"), ToyConfig(seed=2, days=5), lakehouse, validate=False)
     advance(spark, TOY, ToyConfig(days=4), lakehouse, days=6, validate=False)
-    assert rows(spark, lakehouse) == in_one_run(days=10)
+    assert rows(spark, lakehouse) == in_one_run
 
 
 def test_only_writes_these_tables_and_marks_the_rest_stale(spark: SparkSession, lakehouse: Lakehouse) -> None:
