@@ -88,10 +88,14 @@ def pick(h: Any, choices: Any, weights: Any = None) -> Any:
     bounds = _inner_bounds(np.asarray(weights, dtype=np.float64), count)
     if isinstance(h, Column):
         values = list(range(count)) if isinstance(choices, int) else list(choices)
-        share, chosen = uniform(h), F.lit(values[-1])
-        for bound, value in zip(bounds[::-1], values[-2::-1], strict=True):
-            chosen = F.when(share < F.lit(float(bound)), F.lit(value)).otherwise(chosen)
-        return chosen
+        share, last = uniform(h), F.lit(values[-1])
+        if len(values) == 1:
+            return last
+        # one CASE with many branches: nested ones would each hash the draw again
+        chosen = F.when(share < F.lit(float(bounds[0])), F.lit(values[0]))
+        for bound, value in zip(bounds[1:], values[1:-1], strict=True):
+            chosen = chosen.when(share < F.lit(float(bound)), F.lit(value))
+        return chosen.otherwise(last)
     index = np.searchsorted(bounds, uniform(h), side="right")
     return index if isinstance(choices, int) else np.asarray(choices)[index]
 

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -115,13 +116,20 @@ def _cut(spark: SparkSession, outbox: Path, output: Path, burst: int) -> None:
     refuse_what_cannot_be_replayed(outbox, output, burst)
     if (output / ABOUT).is_file():
         return
+    events = read_outbox(spark, outbox)
+    days = events.groupBy("dt").agg(F.count("*").alias("events")).orderBy("dt").collect()
+    before = accumulate((day["events"] for day in days), initial=0)
+    spans = [(day["dt"], n) for day, n in zip(days, before, strict=False)]
+    earlier = spark.createDataFrame(spans, "dt DATE, earlier BIGINT")
+    # numbered day by day, so that no task holds all events
     in_order = Window.partitionBy("dt").orderBy("event_ts", "outbox_id")
-    number = F.floor((F.row_number().over(in_order) - 1) / burst)
-    events = read_outbox(spark, outbox).withColumn("burst", F.format_string("%07d", number))
+    number = F.col("earlier") + F.row_number().over(in_order) - 1
+    numbered = events.join(F.broadcast(earlier), on="dt", how="inner")
+    numbered = numbered.withColumn("burst", F.format_string("%07d", F.floor(number / burst))).drop("earlier")
     output.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(output / BURSTS, ignore_errors=True)
-    by_burst = events.repartition("dt", "burst").sortWithinPartitions("dt", "burst", "event_ts", "outbox_id")
-    by_burst.write.partitionBy("dt", "burst").options(**JSON_FORMAT).json(str(output / BURSTS))
+    by_burst = numbered.repartition("burst").sortWithinPartitions("burst", "dt", "event_ts", "outbox_id").drop("dt")
+    by_burst.write.partitionBy("burst").options(**JSON_FORMAT).json(str(output / BURSTS))
     # Spark's stream takes files by their age: a millisecond apart, in the order of the events
     for age, file in enumerate(sorted((output / BURSTS).rglob("part-*"))):
         os.utime(file, ns=(age * 1_000_000, age * 1_000_000))
