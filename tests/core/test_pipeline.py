@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +17,7 @@ from retail_spark.core.lakehouse.manifest import read_manifest
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.pipeline import advance, generate
 from retail_spark.core.progress import Lines
+from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import LAYERS, World
 from tests.core.toy import ToyConfig, toy_world
 
@@ -34,11 +37,50 @@ def rows(spark: SparkSession, lakehouse: Lakehouse) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def in_one_run(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Rows of a run of ten days that nothing cut or broke off."""
-    lakehouse = Lakehouse.directory(tmp_path_factory.mktemp("whole"), "in_one_run")
-    generate(spark, TOY, ToyConfig(days=10), lakehouse, validate=False)
-    return rows(spark, lakehouse)
+def of_ten_days(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> tuple[Lakehouse, RunSummary]:
+    """A run that nothing cut or broke off, and what it said."""
+    lakehouse = Lakehouse.directory(tmp_path_factory.mktemp("whole"), "of_ten_days")
+    return lakehouse, generate(spark, TOY, ToyConfig(days=10), lakehouse)
+
+
+@pytest.fixture(scope="module")
+def of_four_days(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Lakehouse:
+    """The first days of it."""
+    lakehouse = Lakehouse.directory(tmp_path_factory.mktemp("begun"), "of_four_days")
+    generate(spark, TOY, ToyConfig(days=4), lakehouse)
+    return lakehouse
+
+
+@pytest.fixture(scope="module")
+def in_one_run(spark: SparkSession, of_ten_days: tuple[Lakehouse, RunSummary]) -> dict[str, str]:
+    """The rows of the run of ten days."""
+    return rows(spark, of_ten_days[0])
+
+
+@pytest.fixture
+def ten_days(copied: Callable[[Lakehouse], Lakehouse], of_ten_days: tuple[Lakehouse, RunSummary]) -> Lakehouse:
+    """A copy of that run, to go on with."""
+    return copied(of_ten_days[0])
+
+
+@pytest.fixture
+def four_days(copied: Callable[[Lakehouse], Lakehouse], of_four_days: Lakehouse) -> Lakehouse:
+    """The same of its first days."""
+    return copied(of_four_days)
+
+
+@pytest.fixture
+def copied(spark: SparkSession, lakehouse: Lakehouse) -> Callable[[Lakehouse], Lakehouse]:
+    """Copies a lakehouse to where the test's own is."""
+
+    def copy(made: Lakehouse) -> Lakehouse:
+        assert made.root is not None
+        assert lakehouse.root is not None
+        shutil.copytree(made.root / made.schema, lakehouse.root / lakehouse.schema)
+        lakehouse.open(spark)
+        return lakehouse
+
+    return copy
 
 
 def killed_at(table: str) -> World:
@@ -49,8 +91,8 @@ def killed_at(table: str) -> World:
     return toy_world(kill)
 
 
-def test_a_run_says_what_it_wrote(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    summary = generate(spark, TOY, ToyConfig(), lakehouse)
+def test_a_run_says_what_it_wrote(of_ten_days: tuple[Lakehouse, RunSummary]) -> None:
+    _, summary = of_ten_days
     assert {table.name: table.rows for table in summary.tables} == {"shops": 3, "sales": 30, "tallies": 10, "totals": 3}
     assert summary.total_records == 46
     assert summary.holds
@@ -60,27 +102,24 @@ def test_a_run_says_what_it_wrote(spark: SparkSession, lakehouse: Lakehouse) -> 
 
 
 def test_run_twice_is_run_once_and_another_seed_replaces_every_row(
-    spark: SparkSession, lakehouse: Lakehouse, in_one_run: dict[str, str]
+    spark: SparkSession, ten_days: Lakehouse, in_one_run: dict[str, str]
 ) -> None:
-    for _ in range(2):
-        generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
-    once = rows(spark, lakehouse)
-    assert once == in_one_run
-    generate(spark, TOY, ToyConfig(seed=2), lakehouse, validate=False)
-    other = rows(spark, lakehouse)
-    assert all(other[name] != once[name] for name in TABLES)
-    assert lakehouse.read(spark, "sales").count() == 30
+    generate(spark, TOY, ToyConfig(), ten_days, validate=False)
+    assert rows(spark, ten_days) == in_one_run
+    generate(spark, TOY, ToyConfig(seed=2), ten_days, validate=False)
+    other = rows(spark, ten_days)
+    assert all(other[name] != in_one_run[name] for name in TABLES)
+    assert ten_days.read(spark, "sales").count() == 30
 
 
-def test_a_horizon_cut_into_runs_gives_the_same_rows(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    whole = replace(lakehouse, schema=lakehouse.schema + "_whole")
-    generate(spark, TOY, ToyConfig(days=10), whole)
-    generate(spark, TOY, ToyConfig(days=4), lakehouse)
-    advance(spark, TOY, ToyConfig(days=4), lakehouse, days=1)
-    advance(spark, TOY, ToyConfig(days=4), lakehouse, days=5)
-    assert rows(spark, lakehouse) == rows(spark, whole)
+def test_a_horizon_cut_into_runs_gives_the_same_rows(
+    spark: SparkSession, four_days: Lakehouse, of_ten_days: tuple[Lakehouse, RunSummary], in_one_run: dict[str, str]
+) -> None:
+    advance(spark, TOY, ToyConfig(days=4), four_days, days=1)
+    advance(spark, TOY, ToyConfig(days=4), four_days, days=5)
+    assert rows(spark, four_days) == in_one_run
     per_shop = ["shop_id", "units"]
-    cut, uncut = (lakehouse.read(spark, "totals").select(per_shop) for lakehouse in (lakehouse, whole))
+    cut, uncut = (lakehouse.read(spark, "totals").select(per_shop) for lakehouse in (four_days, of_ten_days[0]))
     assert sorted(cut.collect()) == sorted(uncut.collect())
 
 
@@ -102,22 +141,20 @@ def test_rows_made_from_days_before_are_the_same_after_a_cut(spark: SparkSession
     assert sorted(lakehouse.read(spark, "trends").collect()) == sorted(whole.read(spark, "trends").collect())
 
 
-def test_fingerprints_of_an_advance_add_up(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    generate(spark, TOY, ToyConfig(days=4), lakehouse)
-    advance(spark, TOY, ToyConfig(days=4), lakehouse, days=3)
-    last = read_manifest(spark, lakehouse).last_finished
+def test_fingerprints_of_an_advance_add_up(spark: SparkSession, four_days: Lakehouse) -> None:
+    advance(spark, TOY, ToyConfig(days=4), four_days, days=3)
+    last = read_manifest(spark, four_days).last_finished
     assert last is not None
-    found = world_fingerprint(spark, lakehouse, last.tables)
+    found = world_fingerprint(spark, four_days, last.tables)
     assert {name: state.fingerprint for name, state in last.tables.items()} == found
     assert last.tables["sales"].rows == 21
     assert last.tables["sales"].rows_written == 9
 
 
-def test_a_builder_sees_what_the_last_run_left(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    generate(spark, TOY, ToyConfig(days=2), lakehouse, validate=False)
+def test_a_builder_sees_what_the_last_run_left(spark: SparkSession, four_days: Lakehouse) -> None:
     for expected in (2, 3):
-        advance(spark, TOY, ToyConfig(days=2), lakehouse, days=1, validate=False)
-        assert lakehouse.read(spark, "totals").agg(F.max("runs")).collect()[0][0] == expected
+        advance(spark, TOY, ToyConfig(days=4), four_days, days=1, validate=False)
+        assert four_days.read(spark, "totals").agg(F.max("runs")).collect()[0][0] == expected
 
 
 @pytest.mark.parametrize("table", KILLED_FIRST)
@@ -136,48 +173,45 @@ def test_a_killed_first_run_leaves_nothing_that_a_repeat_shows(
 
 @pytest.mark.parametrize("table", KILLED_LATER)
 def test_a_killed_advance_is_as_if_it_had_never_begun(
-    spark: SparkSession, lakehouse: Lakehouse, in_one_run: dict[str, str], table: str
+    spark: SparkSession, four_days: Lakehouse, in_one_run: dict[str, str], table: str
 ) -> None:
-    generate(spark, TOY, ToyConfig(days=4), lakehouse, validate=False)
     for _ in range(2):  # killed, and killed again when repeated
         with pytest.raises(Killed):
-            advance(spark, killed_at(table), ToyConfig(days=4), lakehouse, days=2, validate=False)
-    assert read_manifest(spark, lakehouse).is_unfinished
-    advance(spark, TOY, ToyConfig(days=4), lakehouse, days=6, validate=False)
-    assert rows(spark, lakehouse) == in_one_run
-    assert lakehouse.read(spark, "totals").agg(F.max("runs")).collect()[0][0] == 2
+            advance(spark, killed_at(table), ToyConfig(days=4), four_days, days=2, validate=False)
+    assert read_manifest(spark, four_days).is_unfinished
+    advance(spark, TOY, ToyConfig(days=4), four_days, days=6, validate=False)
+    assert rows(spark, four_days) == in_one_run
+    assert four_days.read(spark, "totals").agg(F.max("runs")).collect()[0][0] == 2
 
 
 def test_a_killed_generate_lets_the_last_finished_run_go_on(
-    spark: SparkSession, lakehouse: Lakehouse, in_one_run: dict[str, str]
+    spark: SparkSession, four_days: Lakehouse, in_one_run: dict[str, str]
 ) -> None:
-    generate(spark, TOY, ToyConfig(days=4), lakehouse, validate=False)
     with pytest.raises(Killed):
-        generate(spark, killed_at("totals"), ToyConfig(seed=2, days=5), lakehouse, validate=False)
-    advance(spark, TOY, ToyConfig(days=4), lakehouse, days=6, validate=False)
-    assert rows(spark, lakehouse) == in_one_run
+        generate(spark, killed_at("totals"), ToyConfig(seed=2, days=5), four_days, validate=False)
+    advance(spark, TOY, ToyConfig(days=4), four_days, days=6, validate=False)
+    assert rows(spark, four_days) == in_one_run
 
 
-def test_only_writes_these_tables_and_marks_the_rest_stale(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
-    before = rows(spark, lakehouse)
-    summary = generate(spark, TOY, ToyConfig(seed=7), lakehouse, only=["tallies", "shops"])
+def test_only_writes_these_tables_and_marks_the_rest_stale(
+    spark: SparkSession, ten_days: Lakehouse, in_one_run: dict[str, str]
+) -> None:
+    summary = generate(spark, TOY, ToyConfig(seed=7), ten_days, only=["tallies", "shops"])
     assert [table.name for table in summary.tables] == ["shops", "tallies"]
-    after = rows(spark, lakehouse)
-    assert after["sales"] == before["sales"]
-    assert after["shops"] != before["shops"]
-    last = read_manifest(spark, lakehouse).last_finished
+    after = rows(spark, ten_days)
+    assert after["sales"] == in_one_run["sales"]
+    assert after["shops"] != in_one_run["shops"]
+    last = read_manifest(spark, ten_days).last_finished
     assert last is not None
     assert {name for name, state in last.tables.items() if state.is_stale} == {"sales", "tallies", "totals"}
     with pytest.raises(UserError, match="sales, tallies, totals of other settings or days"):
-        advance(spark, TOY, ToyConfig(seed=7), lakehouse, days=1)
+        advance(spark, TOY, ToyConfig(seed=7), ten_days, days=1)
 
 
-def test_only_with_the_same_settings_leaves_nothing_stale(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
-    generate(spark, TOY, ToyConfig(), lakehouse, only=["totals"], validate=False)
-    advance(spark, TOY, ToyConfig(), lakehouse, days=1, validate=False)
-    assert lakehouse.read(spark, "sales").count() == 33
+def test_only_with_the_same_settings_leaves_nothing_stale(spark: SparkSession, ten_days: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(), ten_days, only=["totals"], validate=False)
+    advance(spark, TOY, ToyConfig(), ten_days, days=1, validate=False)
+    assert ten_days.read(spark, "sales").count() == 33
 
 
 @pytest.mark.slow
@@ -203,10 +237,9 @@ def test_a_layer_stands_for_its_tables() -> None:
     assert set(TOY.expand(LAYERS)) == set(TOY.tables)
 
 
-def test_only_for_fewer_days_reads_no_later_day(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    generate(spark, TOY, ToyConfig(days=10), lakehouse, validate=False)
-    generate(spark, TOY, ToyConfig(days=5), lakehouse, only=["tallies"], validate=False)
-    assert lakehouse.read(spark, "tallies").agg(F.max("dt")).collect()[0][0] == date(2024, 1, 5)
+def test_only_for_fewer_days_reads_no_later_day(spark: SparkSession, ten_days: Lakehouse) -> None:
+    generate(spark, TOY, ToyConfig(days=5), ten_days, only=["tallies"], validate=False)
+    assert ten_days.read(spark, "tallies").agg(F.max("dt")).collect()[0][0] == date(2024, 1, 5)
 
 
 def test_only_names_the_inputs_that_are_missing(spark: SparkSession, lakehouse: Lakehouse) -> None:
@@ -217,17 +250,16 @@ def test_only_names_the_inputs_that_are_missing(spark: SparkSession, lakehouse: 
     assert lakehouse.tables(spark) == []
 
 
-def test_an_advance_keeps_the_settings_it_continues(spark: SparkSession, lakehouse: Lakehouse) -> None:
+def test_an_advance_keeps_the_settings_it_continues(spark: SparkSession, four_days: Lakehouse) -> None:
     with pytest.raises(UserError, match="no lakehouse at"):
-        advance(spark, TOY, ToyConfig(), lakehouse, days=1)
-    generate(spark, TOY, ToyConfig(days=2), lakehouse, validate=False)
+        advance(spark, TOY, ToyConfig(), replace(four_days, schema="nowhere"), days=1)
     with pytest.raises(UserError, match="other settings"):
-        advance(spark, TOY, ToyConfig(days=2, shops=4), lakehouse, days=1)
+        advance(spark, TOY, ToyConfig(days=4, shops=4), four_days, days=1)
     later = toy_world()
     later.algorithm_version = "2"
     with pytest.raises(UserError, match="algorithm version 1, this is 2"):
-        advance(spark, later, ToyConfig(days=2), lakehouse, days=1)
-    assert not read_manifest(spark, lakehouse).is_unfinished
+        advance(spark, later, ToyConfig(days=4), four_days, days=1)
+    assert not read_manifest(spark, four_days).is_unfinished
 
 
 def test_a_builder_that_fails_is_named(spark: SparkSession, lakehouse: Lakehouse) -> None:
@@ -270,18 +302,17 @@ def test_progress_is_told_in_lines(
     assert lines[5:] == ["taking fingerprints", "checking"]
 
 
-def test_a_finished_run_reports_itself(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    generate(spark, TOY, ToyConfig(days=2), lakehouse)
-    advance(spark, TOY, ToyConfig(days=2), lakehouse, days=1, validate=False)
-    summaries = sorted(lakehouse.read(spark, "generation_summary").collect())
+def test_a_finished_run_reports_itself(spark: SparkSession, four_days: Lakehouse) -> None:
+    advance(spark, TOY, ToyConfig(days=4), four_days, days=1, validate=False)
+    summaries = sorted(four_days.read(spark, "generation_summary").collect())
     assert [
         (row.run_id, row.action, row.total_records, row.date_range, row.partitions_created) for row in summaries
     ] == [
-        ("000001", "generate", 14, "2024-01-01 to 2024-01-02", 2),
-        ("000002", "advance", 9, "2024-01-03 to 2024-01-03", 1),
+        ("000001", "generate", 22, "2024-01-01 to 2024-01-04", 4),
+        ("000002", "advance", 10, "2024-01-05 to 2024-01-05", 1),
     ]
     assert {result.status for result in summaries[0].validation_results} == {"holds"}
-    progress = lakehouse.read(spark, "table_progress").where("run_id = '000001'").orderBy("tables_completed").collect()
+    progress = four_days.read(spark, "table_progress").where("run_id = '000001'").orderBy("tables_completed").collect()
     assert [row.tables_completed for row in progress] == [1, 2, 3, 4]
     assert [row.table_name for row in progress][:2] == ["shops", "sales"]
     assert progress[-1].eta_seconds == 0

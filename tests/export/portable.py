@@ -28,6 +28,8 @@ def for_postgres(sql: str, parameters: Mapping[str, int | date]) -> str:
     for extract in tree.find_all(exp.Extract):
         if extract.name.upper() == "YEAROFWEEK":
             extract.set("this", exp.var("ISOYEAR"))
+    for trunc in list(tree.find_all(exp.DateTrunc)):  # of a date Spark's trunc makes a date, PostgreSQL a timestamp
+        trunc.replace(exp.cast(trunc.copy(), "date"))
     for size in list(tree.find_all(exp.ArraySize)):  # PostgreSQL's array_length of an empty array is null
         size.replace(exp.Anonymous(this="cardinality", expressions=[size.this.copy()]))
     for number, subquery in enumerate(tree.find_all(exp.Subquery)):
