@@ -101,10 +101,12 @@ def advance(
     )
 
 
-def validate(spark: SparkSession, world: str, lakehouse: Lakehouse) -> tuple[CheckResult, ...]:
+def validate(
+    spark: SparkSession, world: str, lakehouse: Lakehouse, *, progress: Progress | None = None
+) -> tuple[CheckResult, ...]:
     """Measure every check of the world on a lakehouse: what its tables declare, and its laws in SQL."""
     _refuse_unfinished(spark, lakehouse)
-    return pipeline.validate(spark, world_named(world), lakehouse)
+    return pipeline.validate(spark, world_named(world), lakehouse, progress=progress or progress_in_notebook())
 
 
 def create_views(spark: SparkSession, world: str, lakehouse: Lakehouse) -> list[str]:

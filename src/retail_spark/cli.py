@@ -174,7 +174,7 @@ def validate(
     if json is not None:
         refuse_unwritable_file(json)
     spark = quiet_session(context.obj, memory)
-    found = api.validate(spark, world, place)
+    found = api.validate(spark, world, place, progress=progress_for())
     show.checks(found)
     if unity == "yes":
         print(f"told Unity Catalog by {api.tell_unity(spark, world, place, found)} statements")

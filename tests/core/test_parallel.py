@@ -11,6 +11,24 @@ def test_each_keeps_the_order() -> None:
     assert each(lambda number: number * 2, range(20), threads=3) == list(range(0, 40, 2))
 
 
+def test_each_tells_how_many_are_done() -> None:
+    heard: list[tuple[int, int]] = []
+    each(str, "abc", threads=2, tell=lambda done, number: heard.append((done, number)))
+    assert heard == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_after_a_failure_each_begins_nothing_more() -> None:
+    begun: list[int] = []
+
+    def work(number: int) -> None:
+        begun.append(number)
+        raise ZeroDivisionError(number)
+
+    with pytest.raises(ZeroDivisionError):
+        each(work, range(1_000), threads=1)
+    assert len(begun) < 1_000
+
+
 def test_work_begins_when_what_it_needs_is_done() -> None:
     done: list[str] = []
     needs = {"gold": ["sales"], "sales": ["stores", "elsewhere"], "stores": []}

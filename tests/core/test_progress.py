@@ -62,6 +62,29 @@ def test_lines_are_not_written_too_often_but_the_last_is() -> None:
     ]
 
 
+def test_steps_get_a_line_now_and_then() -> None:
+    clock, log = Clock(), io.StringIO()
+    lines = Lines(log, every_step=10, clock=clock)
+    lines.phase("checking")
+    for done in range(1, 31):
+        clock.seconds = done
+        lines.step("checking", done, 30)
+    assert log.getvalue().splitlines() == ["checking", *(f"checking: {done} of 30" for done in (10, 20, 30))]
+
+
+def test_checks_alone_have_no_bar_of_tables() -> None:
+    terminal, shown = Console(file=io.StringIO(), force_terminal=True, width=100), []
+    bar, html = Bar(terminal), Html(shown.append, every=0)
+    for told in (bar, html):
+        told.phase("checking")
+        told.step("checking", 7, 30)
+        told.stop()
+    assert isinstance(terminal.file, io.StringIO)
+    assert "checking: 7 of 30" in terminal.file.getvalue()
+    assert "tables" not in terminal.file.getvalue()
+    assert [re.sub("<.*?>", "", text) for text in shown] == ["0 s checking", "0 s checking: 7 of 30", "0 s "]
+
+
 def test_a_log_gets_lines_and_a_terminal_a_bar() -> None:
     assert isinstance(progress_for(io.StringIO()), Lines)
     terminal = Console(file=io.StringIO(), force_terminal=True, width=100)

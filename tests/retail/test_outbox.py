@@ -258,7 +258,6 @@ def test_a_replay_that_breaks_off_goes_on_and_ends_as_if_nothing_had_been(
     monkeypatch.setattr(replaying, "add_new", third_time_unlucky)
     with pytest.raises(Exception, match="the hub is gone"):
         replaying.replay(spark, sent, tmp_path / "out", pace)
-    assert len(bursts) == 3
     assert bursts == [20, 20, 20]
     done = replaying.replay(spark, sent, tmp_path / "out", pace)
     assert done.events == len(events)

@@ -16,6 +16,7 @@ from pyspark.sql import SparkSession
 
 from retail_spark.core.errors import first_line
 from retail_spark.core.parallel import THREADS, each
+from retail_spark.core.progress import Progress, Silent
 from retail_spark.core.sql_files import sql_files
 from retail_spark.core.table import Table, World
 
@@ -82,9 +83,15 @@ def remembered(world: World, found: Iterable[Mapping[str, Any]]) -> list[CheckRe
     return [CheckResult(**check, comment=meaning.get(check["name"], ""), evidence=0, needed=0) for check in found]
 
 
-def run_checks(spark: SparkSession, checks: Sequence[Check], threads: int = THREADS) -> list[CheckResult]:
+def run_checks(
+    spark: SparkSession, checks: Sequence[Check], threads: int = THREADS, progress: Progress | None = None
+) -> list[CheckResult]:
     """Measure every check in the schema in use. A query that cannot run fails its check; it is never left out."""
-    return each(lambda check: _measure(spark, check), checks, threads)
+    told = progress or Silent()
+    told.phase("checking")
+    return each(
+        lambda check: _measure(spark, check), checks, threads, lambda done, number: told.step("checking", done, number)
+    )
 
 
 def _measure(spark: SparkSession, check: Check) -> CheckResult:

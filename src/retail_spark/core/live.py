@@ -44,6 +44,11 @@ class Bar:
     def phase(self, text: str) -> None:
         """Show it in place of names of tables."""
         self._count.phase(text)
+        self._live.start()  # no table need have been written before
+
+    def step(self, text: str, done: int, number: int) -> None:
+        """Show how far it is."""
+        self._count.phase(f"{text}: {done} of {number}")
 
     def stop(self) -> None:
         """Leave the terminal as it was."""
@@ -57,8 +62,8 @@ class Bar:
         for table in self._count.written[-_TABLES_SHOWN:]:
             tables.add_row(table.name, f"{table.rows:,}", f"{table.seconds:.1f}")
         line = Grid.grid(padding=(0, 1))
-        bar = ProgressBar(total=max(self._count.number, 1), completed=self._count.done, width=30)
-        line.add_row(bar, str(self._count), self._count.now)
+        bar = ProgressBar(total=self._count.number, completed=self._count.done, width=30)
+        line.add_row(*([bar] if self._count.number else []), str(self._count), self._count.now)
         return Group(*([tables] if self._count.written else []), line)
 
 
@@ -91,6 +96,11 @@ class Html:
         self._count.phase(text)
         self._draw(is_last=True)
 
+    def step(self, text: str, done: int, number: int) -> None:
+        """Show how far it is."""
+        self._count.phase(f"{text}: {done} of {number}")
+        self._draw()
+
     def stop(self) -> None:
         """Leave what it shows: how far the run came."""
         self._count.phase("")
@@ -104,7 +114,10 @@ class Html:
 
     def _html(self) -> str:
         count = self._count
-        share = 100 * count.done / max(count.number, 1)
+        told = f"<p>{escape(str(count))} {escape(count.now)}</p>"
+        if not count.number:
+            return told
+        share = 100 * count.done / count.number
         rows = "".join(
             f"<tr><td style='text-align:left'>{escape(table.name)}</td><td>{table.rows:,}</td>"
             f"<td>{table.seconds:.1f}</td></tr>"
@@ -113,8 +126,7 @@ class Html:
         return (
             "<div style='height:8px;max-width:480px;background:rgba(128,128,128,.25);border-radius:4px'>"
             f"<div style='height:8px;width:{share:.1f}%;background:#2f6f9e;border-radius:4px'></div></div>"
-            f"<p>{escape(str(count))} {escape(count.now)}</p>"
-            f"<table><tr><th style='text-align:left'>table</th><th>rows</th><th>seconds</th></tr>{rows}</table>"
+            f"{told}<table><tr><th style='text-align:left'>table</th><th>rows</th><th>seconds</th></tr>{rows}</table>"
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -12,10 +12,27 @@ Result = TypeVar("Result")
 THREADS = 4  # measured on 2 cores: a tiny Delta write takes 0.5 s alone and 0.25 s with four at a time
 
 
-def each(function: Callable[[Item], Result], items: Iterable[Item], threads: int = THREADS) -> list[Result]:
-    """The results in the order of the items; the first exception is raised once all running calls have ended."""
+def each(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    threads: int = THREADS,
+    tell: Callable[[int, int], object] = lambda done, number: None,
+) -> list[Result]:
+    """The results in the order of the items; `tell` hears how many of how many are done.
+
+    After a first exception (or Ctrl-C) nothing more is started, and it is raised when all that was running has ended.
+    """
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(function, items))
+        futures = [pool.submit(function, item) for item in items]
+        try:
+            for done, future in enumerate(as_completed(futures), 1):
+                future.result()
+                tell(done, len(futures))
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            raise
+        return [future.result() for future in futures]
 
 
 def as_ready(

@@ -78,12 +78,21 @@ def advance(
 
 
 def validate(
-    spark: SparkSession, world: World, lakehouse: Lakehouse, *, threads: int = THREADS
+    spark: SparkSession,
+    world: World,
+    lakehouse: Lakehouse,
+    *,
+    progress: Progress | None = None,
+    threads: int = THREADS,
 ) -> tuple[CheckResult, ...]:
     """All checks of a lakehouse: those that its tables declare, and those of its world."""
     lakehouse.open(spark)
     last_finished(spark, lakehouse)
-    return tuple(run_checks(spark, [*checks_of_tables(world), *checks_of_world(world)], threads))
+    told = progress or Silent()
+    try:
+        return tuple(run_checks(spark, [*checks_of_tables(world), *checks_of_world(world)], threads, told))
+    finally:
+        told.stop()
 
 
 def _previous(spark: SparkSession, lakehouse: Lakehouse, last: RunRecord) -> Callable[[str], DataFrame | None]:

@@ -26,6 +26,9 @@ class Progress(Protocol):
     def phase(self, text: str) -> None:
         """The tables are done, and this comes next."""
 
+    def step(self, text: str, done: int, number: int) -> None:
+        """So many parts of it are done, of so many."""
+
     def stop(self) -> None:
         """The run has ended, well or not."""
 
@@ -43,6 +46,9 @@ class Silent:
         """Say nothing."""
 
     def phase(self, text: str) -> None:
+        """Say nothing."""
+
+    def step(self, text: str, done: int, number: int) -> None:
         """Say nothing."""
 
     def stop(self) -> None:
@@ -119,17 +125,28 @@ class Count:
 
     def __str__(self) -> str:
         """One line."""
+        if not self.number:  # nothing is written, only checked
+            return duration(self.elapsed)
         left = self.time_left
         eta = "" if left is None or self.done == self.number else f", about {duration(left)} left"
         return f"{self.done}/{self.number} tables, {self.rows:,} rows, {duration(self.elapsed)}{eta}"
 
 
 class Lines:
-    """Plain lines for a log: one per table, but not more than one in `every` seconds, and one at the end."""
+    """Plain lines for a log: one per table, but not more than one in `every` seconds, and one at the end.
 
-    def __init__(self, stream: TextIO = sys.stderr, every: float = 1.0, clock: Clock = time.monotonic) -> None:
+    What is told in steps gets a line in `every_step` seconds.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO = sys.stderr,
+        every: float = 1.0,
+        every_step: float = 10.0,
+        clock: Clock = time.monotonic,
+    ) -> None:
         """Write to `stream`."""
-        self._stream, self._every, self._clock = stream, every, clock
+        self._stream, self._every, self._every_step, self._clock = stream, every, every_step, clock
         self._count = Count(clock)
         self._last_line = -every
 
@@ -151,6 +168,11 @@ class Lines:
     def phase(self, text: str) -> None:
         """Say it."""
         self._say(text)
+
+    def step(self, text: str, done: int, number: int) -> None:
+        """Say how far it is, unless a line was written not long ago."""
+        if self._clock() - self._last_line >= self._every_step:
+            self._say(f"{text}: {done} of {number}")
 
     def stop(self) -> None:
         """Nothing is left to say."""

@@ -60,9 +60,7 @@ class Work:
             states = self._states(names, written)
             checks: tuple[CheckResult, ...] = ()
             if validate:
-                self.progress.phase("taking fingerprints")
                 states |= self._fingerprints({name: states[name] for name in written})
-                self.progress.phase("checking")
                 checks = self._checks(names, states)
             seconds = time.perf_counter() - begun
             add_record(spark, lakehouse, self.record.finished(states, checks, seconds))
@@ -194,7 +192,10 @@ class Work:
             return replace(state, rows=found.rows, high_sum=found.high_sum, low_sum=found.low_sum)
 
         lasting = [state for state in written.values() if self.world.tables[state.name].growth != "window"]
-        return {state.name: state for state in each(with_fingerprint, lasting, self.threads)}
+        taking = "taking fingerprints"
+        self.progress.phase(taking)
+        taken = each(with_fingerprint, lasting, self.threads, lambda *far: self.progress.step(taking, *far))
+        return {state.name: state for state in taken}
 
     def _kept(self, table: Table) -> Fingerprint | None:
         """Of the rows that an advance left as they were; None if all are new, or if none was taken before."""
@@ -212,4 +213,4 @@ class Work:
         checks = checks_of_tables(self.world, names, there=states.keys())
         if states.keys() >= self.world.tables.keys():
             checks += checks_of_world(self.world)
-        return tuple(run_checks(self.run.spark, checks, self.threads))
+        return tuple(run_checks(self.run.spark, checks, self.threads, self.progress))

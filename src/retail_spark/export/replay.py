@@ -125,7 +125,7 @@ def _cut(spark: SparkSession, outbox: Path, output: Path, burst: int) -> None:
     in_order = Window.partitionBy("dt").orderBy("event_ts", "outbox_id")
     number = F.col("earlier") + F.row_number().over(in_order) - 1
     numbered = events.join(F.broadcast(earlier), on="dt", how="inner")
-    numbered = numbered.withColumn("burst", F.format_string("%07d", F.floor(number / burst))).drop("earlier")
+    numbered = numbered.withColumn("burst", F.format_string("%012d", F.floor(number / burst))).drop("earlier")
     output.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(output / BURSTS, ignore_errors=True)
     by_burst = numbered.repartition("burst").sortWithinPartitions("burst", "dt", "event_ts", "outbox_id").drop("dt")
