@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retail_spark.retail.kernel import journal
+from retail_spark.retail.kernel import demand, journal
 from retail_spark.retail.kernel.carts import carts_per_order
 from retail_spark.retail.kernel.day import simulate
 from retail_spark.retail.kernel.demand import draw_requests
@@ -52,6 +52,20 @@ def test_a_cut_request_leaves_nothing_on_the_shelf(fortnight):
     assert (sold <= wanted).all()
     assert (sold < wanted).any()
     assert (left[sold < wanted] == 0).all()
+
+
+def test_also_of_those_who_come_in_the_same_second(monkeypatch):
+    """They are served in the order in which their movements are numbered, so who is cut short is the last."""
+
+    def at_opening(plan, receipt_id, hour, opened, closed):
+        return opened
+
+    monkeypatch.setattr(demand, "_second_in_hour", at_opening)
+    days, _ = run_days(make_plan(days=14, shop_visits=np.array([120.0, 60.0])))
+    sold, wanted, left = of_kind(days, journal.LINE, "quantity", "wanted", "balance")
+    cut = (sold > 0) & (sold < wanted)
+    assert cut.sum() > 5
+    assert (left[cut] == 0).all()
 
 
 def test_time_never_falls_along_a_positions_movements(fortnight):
@@ -114,6 +128,16 @@ def test_a_substitute_stands_for_a_refused_line_of_the_same_visit(fortnight):
     assert (sold[substitutes] > 0).all()
     assert (stands_for[substitutes] // journal.LINES_PER_RECEIPT == receipt[substitutes]).all()
     assert set(stands_for[substitutes].tolist()) <= refused
+
+
+def test_refused_shoppers_reach_for_what_their_shop_carries():
+    plan = make_plan(shop_carried=np.array([1.0, 0.4]), assortment="general")
+    on_shelf, before = plan.shelves
+    for place in (0, 1, plan.dc):
+        low, high = place * 12 + 4, place * 12 + 8  # the second category
+        carried = 4 + np.flatnonzero(plan.carried[place, 4:8])
+        assert on_shelf[before[low] : before[high]].tolist() == carried.tolist()
+    assert 0 < plan.carried[1].sum() < 12
 
 
 def test_receipts_are_the_sums_of_their_sold_lines(fortnight):

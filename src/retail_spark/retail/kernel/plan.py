@@ -126,6 +126,11 @@ class Plan:
         return carried
 
     @cached_property
+    def shelves(self) -> tuple[Int64Array, Int64Array]:
+        """Products carried, place after place; and, by place x products + product, how many stand before it there."""
+        return np.nonzero(self.carried)[1], np.concatenate([[0], np.cumsum(self.carried.ravel())])
+
+    @cached_property
     def position_of(self) -> Int64Array:
         """(places, products): index of the position, -1 where not carried."""
         carried = self.carried[np.ix_(self._place_order, self._product_order)]

@@ -25,10 +25,9 @@ SUBSTITUTE_LINE = 50  # a substitute's line number is its refused line's and thi
 
 def sell(region: Region, rows: DayRows, day: int, requests: Requests) -> None:
     """Serve the day's requests in order of arrival, then the substitutes, and post what was sold and refused."""
-    plan, seed = region.plan, region.plan.config.seed
-    tie = hash64(seed, "line.turn", requests.line_id)
-    requests = requests.take(np.lexsort((tie, requests.second, requests.position)))
-    validator = SalesValidator(region.state.inventory, plan.config.low_inventory_threshold)
+    # in the order in which movements are numbered: who stands there in the same second is served by line
+    requests = requests.take(np.lexsort((requests.line_id, requests.second, requests.position)))
+    validator = SalesValidator(region.state.inventory, region.plan.config.low_inventory_threshold)
     sold = validator.allocate_positions(requests.position, requests.wanted)
     substitutes, refused = _substitutes(region, requests, sold)
     units = allocate_whole(region.state.inventory.available, substitutes.position, substitutes.wanted)
@@ -43,7 +42,10 @@ def sell(region: Region, rows: DayRows, day: int, requests: Requests) -> None:
 
 
 def _substitutes(region: Region, requests: Requests, sold: Int64Array) -> tuple[Requests, Int64Array]:
-    """(what refused shoppers would take instead, the line each replaces), by position and arrival."""
+    """(what refused shoppers would take instead, the line each replaces), by position and arrival.
+
+    They reach for any product of its category that the shop carries.
+    """
     plan, seed = region.plan, region.plan.config.seed
     willing = uniform(hash64(seed, "line.takes_substitute", requests.line_id)) < plan.config.substitution_rate
     index = np.flatnonzero((sold == 0) & (requests.mode < 0) & willing)
@@ -51,10 +53,12 @@ def _substitutes(region: Region, requests: Requests, sold: Int64Array) -> tuple[
     place, product = plan.position_place[lines.position], plan.position_product[lines.position]
     low = np.searchsorted(plan.product_category, plan.product_category[product])
     high = np.searchsorted(plan.product_category, plan.product_category[product], side="right")
-    other = low + integer_between(hash64(seed, "line.substitute", lines.line_id), 0, 1 << 30) % (high - low)
+    on_shelf, before = plan.shelves
+    begin, end = (before[place * len(plan.product_id) + edge] for edge in (low, high))
+    reached = integer_between(hash64(seed, "line.substitute", lines.line_id), 0, 1 << 30) % (end - begin)
+    other = on_shelf[begin + reached]
     key = requests.receipt_id * len(plan.product_id) + plan.position_product[requests.position]
-    in_basket = np.isin(lines.receipt_id * len(plan.product_id) + other, key)
-    possible = plan.carried[place, other] & ~in_basket
+    possible = ~np.isin(lines.receipt_id * len(plan.product_id) + other, key)
     lines, refused, place, other = lines.take(possible), lines.line_id[possible], place[possible], other[possible]
     order = np.lexsort((lines.second, plan.position_of[place, other]))
     _, first = np.unique((lines.receipt_id * len(plan.product_id) + other)[order], return_index=True)
