@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shlex
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -145,3 +146,17 @@ def run(spark: SparkSession) -> Run:
 def lakehouse(tmp_path: Path) -> Lakehouse:
     """A place for a lakehouse, with a schema name of its own: a session has one directory for each name."""
     return Lakehouse.directory(tmp_path / "lake", f"scratch_{next(_numbers)}")
+
+
+@pytest.fixture
+def copied(spark: SparkSession, lakehouse: Lakehouse) -> Callable[[Lakehouse], Lakehouse]:
+    """Copies a lakehouse to where the test's own is."""
+
+    def copy(made: Lakehouse) -> Lakehouse:
+        assert made.root is not None
+        assert lakehouse.root is not None
+        shutil.copytree(made.root / made.schema, lakehouse.root / lakehouse.schema)
+        lakehouse.open(spark)
+        return lakehouse
+
+    return copy

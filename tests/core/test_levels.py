@@ -10,11 +10,10 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.errors import UserError
-from retail_spark.core.lakehouse.manifest import last_finished
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.pipeline import generate
 from retail_spark.core.table import World
-from tests.core.toy import ToyConfig
+from tests.core.toy import ToyConfig, stale
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,6 @@ def test_levels_written_one_after_the_other_are_the_whole(spark: SparkSession, l
     for part in ("levels_0_0", "levels_1_2", "levels_1_1"):  # also again, and alone
         generate(spark, WORLD, SizedConfig(), lakehouse, only=[part], validate=False)
         assert {name: rows(name) for name in WORLD.tables} == whole
-
-
-def stale(spark: SparkSession, lakehouse: Lakehouse) -> set[str]:
-    return {name for name, state in last_finished(spark, lakehouse).tables.items() if state.is_stale}
 
 
 def test_a_table_of_another_size_is_made_from_what_is_there_again_and_again(

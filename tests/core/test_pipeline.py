@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,7 +18,7 @@ from retail_spark.core.pipeline import advance, generate
 from retail_spark.core.progress import Lines
 from retail_spark.core.summary import RunSummary
 from retail_spark.core.table import LAYERS, World
-from tests.core.toy import ToyConfig, toy_world
+from tests.core.toy import ToyConfig, stale, toy_world
 
 TOY = toy_world()
 TABLES = ("shops", "sales", "tallies")  # `totals` counts runs, so it tells one run from two
@@ -67,20 +66,6 @@ def ten_days(copied: Callable[[Lakehouse], Lakehouse], of_ten_days: tuple[Lakeho
 def four_days(copied: Callable[[Lakehouse], Lakehouse], of_four_days: Lakehouse) -> Lakehouse:
     """The same of its first days."""
     return copied(of_four_days)
-
-
-@pytest.fixture
-def copied(spark: SparkSession, lakehouse: Lakehouse) -> Callable[[Lakehouse], Lakehouse]:
-    """Copies a lakehouse to where the test's own is."""
-
-    def copy(made: Lakehouse) -> Lakehouse:
-        assert made.root is not None
-        assert lakehouse.root is not None
-        shutil.copytree(made.root / made.schema, lakehouse.root / lakehouse.schema)
-        lakehouse.open(spark)
-        return lakehouse
-
-    return copy
 
 
 def killed_at(table: str) -> World:
@@ -201,9 +186,7 @@ def test_only_writes_these_tables_and_marks_the_rest_stale(
     after = rows(spark, ten_days)
     assert after["sales"] == in_one_run["sales"]
     assert after["shops"] != in_one_run["shops"]
-    last = read_manifest(spark, ten_days).last_finished
-    assert last is not None
-    assert {name for name, state in last.tables.items() if state.is_stale} == {"sales", "tallies", "totals"}
+    assert stale(spark, ten_days) == {"sales", "tallies", "totals"}
     with pytest.raises(UserError, match="sales, tallies, totals of other settings or days"):
         advance(spark, TOY, ToyConfig(seed=7), ten_days, days=1)
 
@@ -218,18 +201,13 @@ def test_only_with_the_same_settings_leaves_nothing_stale(spark: SparkSession, t
 def test_what_was_made_from_stale_tables_is_stale_until_it_is_made_again(
     spark: SparkSession, lakehouse: Lakehouse
 ) -> None:
-    def stale() -> set[str]:
-        last = read_manifest(spark, lakehouse).last_finished
-        assert last is not None
-        return {name for name, state in last.tables.items() if state.is_stale}
-
     generate(spark, TOY, ToyConfig(), lakehouse, validate=False)
     generate(spark, TOY, ToyConfig(seed=7), lakehouse, only=["dimensions", "simulation"], validate=False)
-    assert stale() == {"sales", "tallies", "totals"}
+    assert stale(spark, lakehouse) == {"sales", "tallies", "totals"}
     generate(spark, TOY, ToyConfig(seed=7), lakehouse, only=["operational"], validate=False)
-    assert stale() == {"totals"}
+    assert stale(spark, lakehouse) == {"totals"}
     generate(spark, TOY, ToyConfig(seed=7), lakehouse, only=["simulation"], validate=False)
-    assert stale() == set()
+    assert stale(spark, lakehouse) == set()
 
 
 def test_a_layer_stands_for_its_tables() -> None:

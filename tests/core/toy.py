@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
+from retail_spark.core.lakehouse.manifest import last_finished
+from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.table import World
 
 FIRST = date(2024, 1, 1)
@@ -99,3 +101,8 @@ def toy_world(before: Callable[[str], None] = lambda name: None) -> World:
         return per_shop.select("shop_id", "units", (runs + 1).cast("int").alias("runs"))
 
     return world
+
+
+def stale(spark: SparkSession, lakehouse: Lakehouse) -> set[str]:
+    """Names of the tables that the last finished run left stale."""
+    return {name for name, state in last_finished(spark, lakehouse).tables.items() if state.is_stale}

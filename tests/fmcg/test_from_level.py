@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from retail_spark.core import pipeline
 from retail_spark.core.errors import UserError
 from retail_spark.core.lakehouse.fingerprint import table_fingerprint
 from retail_spark.core.lakehouse.manifest import last_finished
-from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.fmcg import FMCG
 from retail_spark.fmcg.config import FmcgConfig
 
@@ -26,12 +23,9 @@ def test_lower_levels_must_be_there(spark, lakehouse):
         pipeline.generate(spark, FMCG, FmcgConfig.scale("tiny"), lakehouse, from_level=14)
 
 
-def test_the_last_level_is_made_anew_from_what_is_there(spark, tiny_lakehouse, tmp_path):
+def test_the_last_level_is_made_anew_from_what_is_there(spark, tiny_lakehouse, copied):
     """In a copy, for the lakehouse is everybody's."""
-    made = tiny_lakehouse.lakehouse
-    lakehouse = Lakehouse.directory(tmp_path, "fmcg_anew")
-    shutil.copytree(made.root / made.schema, tmp_path / lakehouse.schema)
-    lakehouse.open(spark)
+    lakehouse = copied(tiny_lakehouse.lakehouse)
     before = last_finished(spark, lakehouse).tables
     pipeline.generate(spark, FMCG, FmcgConfig.scale("tiny"), lakehouse, from_level=14, validate=False)
     after = last_finished(spark, lakehouse).tables

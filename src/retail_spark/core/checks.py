@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from pyspark.sql import SparkSession
@@ -89,9 +90,7 @@ def run_checks(
     """Measure every check in the schema in use. A query that cannot run fails its check; it is never left out."""
     told = progress or Silent()
     told.phase("checking")
-    return each(
-        lambda check: _measure(spark, check), checks, threads, lambda done, number: told.step("checking", done, number)
-    )
+    return each(partial(_measure, spark), checks, threads, partial(told.step, "checking"))
 
 
 def _measure(spark: SparkSession, check: Check) -> CheckResult:

@@ -48,7 +48,7 @@ class Bar:
 
     def step(self, text: str, done: int, number: int) -> None:
         """Show how far it is."""
-        self._count.phase(f"{text}: {done} of {number}")
+        self._count.step(text, done, number)
 
     def stop(self) -> None:
         """Leave the terminal as it was."""
@@ -98,7 +98,7 @@ class Html:
 
     def step(self, text: str, done: int, number: int) -> None:
         """Show how far it is."""
-        self._count.phase(f"{text}: {done} of {number}")
+        self._count.step(text, done, number)
         self._draw()
 
     def stop(self) -> None:

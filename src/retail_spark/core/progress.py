@@ -97,6 +97,10 @@ class Count:
         """What is done now, with all tables written."""
         self._phase = text
 
+    def step(self, text: str, done: int, number: int) -> None:
+        """How far that is."""
+        self.phase(f"{text}: {done} of {number}")
+
     @property
     def done(self) -> int:
         """Tables written."""
@@ -171,8 +175,9 @@ class Lines:
 
     def step(self, text: str, done: int, number: int) -> None:
         """Say how far it is, unless a line was written not long ago."""
+        self._count.step(text, done, number)
         if self._clock() - self._last_line >= self._every_step:
-            self._say(f"{text}: {done} of {number}")
+            self._say(self._count.now)
 
     def stop(self) -> None:
         """Nothing is left to say."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -194,7 +195,7 @@ class Work:
         lasting = [state for state in written.values() if self.world.tables[state.name].growth != "window"]
         taking = "taking fingerprints"
         self.progress.phase(taking)
-        taken = each(with_fingerprint, lasting, self.threads, lambda *far: self.progress.step(taking, *far))
+        taken = each(with_fingerprint, lasting, self.threads, partial(self.progress.step, taking))
         return {state.name: state for state in taken}
 
     def _kept(self, table: Table) -> Fingerprint | None:
