@@ -8,6 +8,7 @@ import shlex
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,13 @@ from xdist.scheduler import LoadFileScheduling
 
 from retail_spark import cli
 from retail_spark.config import RetailConfig
+from retail_spark.core import pipeline
 from retail_spark.core.context import Run, Window
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.session import local_session
+from retail_spark.core.summary import RunSummary
+from retail_spark.fmcg import FMCG
+from retail_spark.fmcg.config import FmcgConfig
 from tests.readme import commands
 
 _numbers = itertools.count(1)
@@ -43,9 +48,12 @@ _FORGETFUL = {
     "spark.ui.retainedStages": "10",
     "spark.databricks.delta.delta.log.cacheSize": "200",
 }
-# A handful of rows is sooner read by an interpreted plan than by one that is compiled first, and quick tests end before
-# the second compiler of Java pays for itself (with one alone the code cache is too small). Neither do plans that adapt,
-# filters made while running and statistics of files pay: together they take a quarter of a tiny world's time.
+# Quick tests end before the second compiler of Java pays for itself; with one alone the code cache is too small.
+QUICK_JAVA = {
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseParallelGC"
+}
+# A handful of rows is sooner read by an interpreted plan than by one that is compiled first. Neither do plans that
+# adapt, filters made while running and statistics of files pay: together they take a quarter of a tiny world's time.
 # Slow tests go without these settings, and so does the test of Spark Connect, which compares the rows.
 _QUICK = {
     "spark.sql.codegen.wholeStage": "false",
@@ -54,7 +62,7 @@ _QUICK = {
     "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
     "spark.sql.optimizer.runtimeFilter.semiJoinReduction.enabled": "false",
     "spark.databricks.delta.stats.skipping": "false",
-    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseParallelGC",
+    **QUICK_JAVA,
 }
 
 
@@ -72,9 +80,10 @@ class OneWorkerEach(LoadFileScheduling):
 
 def _scope(nodeid: str) -> str:
     file = nodeid.split("::", 1)[0]
-    if file in _OF_THE_README:
+    is_load = file == "tests/export/test_postgres_load.py"  # which reads both worlds
+    if file in _OF_THE_README or (is_load and nodeid.endswith("[retail]")):
         return "the README's world"
-    return "tests/fmcg" if file.startswith("tests/fmcg/") else file
+    return "tests/fmcg" if file.startswith("tests/fmcg/") or (is_load and nodeid.endswith("[fmcg]")) else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
@@ -88,12 +97,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(_scope(item.nodeid), len(places)))
 
 
+@dataclass(frozen=True)
+class Generated:
+    """A lakehouse, and what the run that made it said."""
+
+    lakehouse: Lakehouse
+    summary: RunSummary
+
+
 @pytest.fixture(scope="session")
 def spark(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """A local session on two cores, with Delta."""
     warehouse = tmp_path_factory.mktemp("warehouse")
     settings = {"spark.sql.warehouse.dir": str(warehouse), **_FORGETFUL}
-    if request.config.option.markexpr != "slow":
+    if not request.config.option.markexpr.startswith("slow"):
         settings |= _QUICK
     connect = request.config.getoption("--connect")
     if connect:
@@ -114,6 +131,13 @@ def reader(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return place
 
 
+@pytest.fixture(scope="session")
+def tiny_lakehouse(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Generated:
+    """The tiny world of fmcg, whole."""
+    lakehouse = Lakehouse.directory(tmp_path_factory.mktemp("fmcg"), "fmcg_tiny")
+    return Generated(lakehouse, pipeline.generate(spark, FMCG, FmcgConfig.scale("tiny"), lakehouse))
+
+
 def _port_of_its_own() -> int:
     """A free port, which Connect's client then takes for the usual one: two workers cannot both have that."""
     from pyspark.sql.connect.client.core import DefaultChannelBuilder
@@ -125,7 +149,7 @@ def _port_of_its_own() -> int:
     return port
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def frame(spark: SparkSession) -> Callable[..., DataFrame]:
     """A DataFrame from its columns and rows: `frame("id BIGINT, name STRING", (1, "a"), (2, "b"))`."""
 
@@ -135,7 +159,7 @@ def frame(spark: SparkSession) -> Callable[..., DataFrame]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run(spark: SparkSession) -> Run:
     """The first run of the tiny scale: January 2024, seed 42, nothing before it."""
     config = RetailConfig.scale("tiny")

@@ -1,4 +1,4 @@
-"""A real PostgreSQL loads the exported file, and answers as Spark does. `make postgres` runs this."""
+"""A real PostgreSQL loads the exported file, and answers as Spark does. `make postgres` runs all of this."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ import pytest
 from pyspark.sql import SparkSession
 
 from retail_spark import api
-from retail_spark.config import RetailConfig
 from retail_spark.core.checks import checks_of_world
 from retail_spark.core.columns import declared_columns
 from retail_spark.core.lakehouse.place import Lakehouse
@@ -31,8 +30,8 @@ from tests.export.portable import FUNCTIONS, for_postgres
 
 pytestmark = pytest.mark.postgres
 
-CONFIGS = {"retail": RetailConfig.scale("tiny"), "fmcg": FmcgConfig.scale("tiny")}
-PARAMETERS = {"place": 1, "product": 1, "promotion": 1, "first": date(2024, 1, 1), "last": date(2024, 1, 30)}
+FULL = "fmcg at full scale"
+PARAMETERS = {"place": 1, "product": 1, "promotion": 1, "first": date(2024, 1, 1), "last": date(2024, 1, 7)}
 # Queries that PostgreSQL does not get: by a word in them, or by name
 ONLY_SPARK = {
     "run_manifest": "the lakehouse's memory of its runs is not exported",
@@ -46,9 +45,10 @@ ONLY_SPARK = {
 
 @dataclass(frozen=True)
 class Loaded:
-    """A world in a lakehouse and in a database of its name."""
+    """A world in a lakehouse and in a database."""
 
     name: str
+    database: str
     lakehouse: Lakehouse
     file: Path
     server: Cluster
@@ -60,7 +60,7 @@ class Loaded:
 
     def ask(self, sql: str) -> list[list[str]]:
         """What the database answers."""
-        return list(csv.reader(StringIO(self.server.run(self.name, sql, schema=self.name))))
+        return list(csv.reader(StringIO(self.server.run(self.database, sql, schema=self.name))))
 
 
 @pytest.fixture(scope="session")
@@ -70,20 +70,29 @@ def server() -> Iterator[Cluster]:
         yield running
 
 
-@pytest.fixture(scope="module", params=CONFIGS)
+@pytest.fixture(scope="module", params=["retail", "fmcg", pytest.param(FULL, marks=pytest.mark.slow)])
 def loaded(
     request: pytest.FixtureRequest, spark: SparkSession, server: Cluster, tmp_path_factory: pytest.TempPathFactory
 ) -> Loaded:
-    """Each world at its tiny scale: generated, exported and loaded."""
-    world: str = request.param
+    """The file that the README's commands leave, the tiny world of fmcg, and that world as users have it, loaded."""
+    world = request.param.split()[0]
     folder = tmp_path_factory.mktemp(world)
-    lakehouse = Lakehouse.directory(folder, f"{world}_to_load")
-    api.generate(spark, CONFIGS[world], lakehouse, validate=False)
-    api.export_postgres(spark, world, lakehouse, folder / "seed.sql")
-    server.create(world)
-    done = server.load(world, folder / "seed.sql")
+    file = folder / "seed.sql"
+    if world == "retail":
+        reader: Path = request.getfixturevalue("reader")
+        lakehouse, file = Lakehouse.directory(reader / "lakehouse", world), reader / "seed.sql"
+    elif request.param == FULL:
+        lakehouse = Lakehouse.directory(folder, "fmcg_full")
+        api.generate(spark, FmcgConfig.scale("full"), lakehouse, validate=False)
+        api.export_postgres(spark, world, lakehouse, file)
+    else:
+        lakehouse = request.getfixturevalue("tiny_lakehouse").lakehouse
+        api.export_postgres(spark, world, lakehouse, file)
+    database = request.param.replace(" ", "_")
+    server.create(database)
+    done = server.load(database, file)
     assert (done.returncode, done.stderr) == (0, "")
-    return Loaded(world, lakehouse, folder / "seed.sql", server)
+    return Loaded(world, database, lakehouse, file, server)
 
 
 def test_every_table_has_the_rows_of_the_lakehouse(loaded: Loaded, spark: SparkSession) -> None:
@@ -109,6 +118,7 @@ def test_every_reference_resolves_and_is_a_foreign_key(loaded: Loaded) -> None:
     assert int(loaded.ask(keys)[0][0]) == len(found) == len(columns)
 
 
+@pytest.mark.slow
 def test_its_queries_give_the_answers_that_they_give_in_spark(loaded: Loaded, spark: SparkSession) -> None:
     queries = {check.name: check.sql for check in checks_of_world(api.WORLDS[loaded.name])}
     queries |= {asked: question(loaded.name, asked) for asked in question_names(loaded.name)}
@@ -174,7 +184,7 @@ def test_a_reference_that_does_not_resolve_stops_the_load_and_leaves_nothing(
 
 
 def test_a_second_load_is_refused_and_changes_nothing(loaded: Loaded) -> None:
-    done = loaded.server.load(loaded.name, loaded.file)
+    done = loaded.server.load(loaded.database, loaded.file)
     assert done.returncode == 3
     assert f'schema "{loaded.name}" already exists' in done.stderr
 

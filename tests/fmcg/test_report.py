@@ -11,7 +11,7 @@ from pyspark.sql import SparkSession
 from retail_spark import api
 from retail_spark.cli import run
 from retail_spark.report.make import CHARTS
-from tests.fmcg.conftest import Generated
+from tests.conftest import Generated
 from tests.report.reading import charts_of, column
 
 

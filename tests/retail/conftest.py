@@ -38,7 +38,7 @@ def rows_of(spark: SparkSession, columns: str, rows: tuple[dict[str, Any], ...])
     return spark.createDataFrame([tuple({**blank, **row}.values()) for row in rows], schema)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def journal(spark: SparkSession) -> Callable[..., DataFrame]:
     """A journal from dicts of what is not 0; dt is 2024-01-01 (day 19723) unless said."""
     return lambda *rows: rows_of(spark, JOURNAL_COLUMNS, rows)
@@ -49,13 +49,13 @@ def unadvertised(spark: SparkSession) -> dict[str, DataFrame]:
     return {name: rows_of(spark, RETAIL.tables[name].columns, ()) for name in ("campaign_reach", "customers")}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def positions(spark: SparkSession) -> Callable[..., DataFrame]:
     """inventory_positions from dicts of what is not 0."""
     return lambda *rows: rows_of(spark, POSITION_COLUMNS, rows)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def table(spark: SparkSession) -> Callable[..., DataFrame]:
     """Rows of a declared table, by its name, from dicts of the columns that matter; the rest may be null."""
 
@@ -66,7 +66,7 @@ def table(spark: SparkSession) -> Callable[..., DataFrame]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def declared(spark: SparkSession) -> Callable[..., list[dict[str, Any]]]:
     """The rows of a builder's frame as dicts, once its columns are those declared for the table, NOT NULL included."""
 
@@ -84,7 +84,7 @@ def declared(spark: SparkSession) -> Callable[..., list[dict[str, Any]]]:
     return check
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_of(run: Run) -> Callable[..., Run]:
     """The first run of a scale with settings: `run_of("chain", stores=20, days=7)`."""
 
@@ -95,7 +95,7 @@ def run_of(run: Run) -> Callable[..., Run]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_until(run: Run) -> Callable[[date], Run]:
     """The tiny scale from 2024-01-01, with another last day."""
 
@@ -103,10 +103,3 @@ def run_until(run: Run) -> Callable[[date], Run]:
         return replace(run, window=replace(run.window, last_day=last_day))
 
     return make
-
-
-@pytest.fixture(scope="session")
-def tiny(spark: SparkSession) -> Run:
-    """The same run as `run`, for what is built once and looked at by several tests."""
-    config = RetailConfig.scale("tiny")
-    return Run(spark, config, Window(config.start_date, config.last_date, config.start_date), lambda name: None)

@@ -21,8 +21,8 @@ SAME_SEGMENT, TOWNS = 500, (1, 2, 3)
 
 
 @pytest.fixture(scope="module")
-def two_years(tiny: Run) -> Run:
-    return replace(tiny, window=Window(ORIGIN, END, ORIGIN))
+def two_years(run: Run) -> Run:
+    return replace(run, window=Window(ORIGIN, END, ORIGIN))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from retail_spark.retail.customers import customers
 from retail_spark.retail.places import geographies_master, stores
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def people(run_of):
     run = run_of("small", customers=20_000)
     towns = geographies_master(run)

@@ -18,9 +18,9 @@ REACH = "store_id BIGINT, start_date DATE, end_date DATE, daily_impressions INT,
 
 
 @pytest.fixture(scope="module")
-def of_days(tiny):
+def of_days(run):
     """Factors of 2 shops in town 1 (Northeast), one in 2 (Southwest) and the online channel of two regions."""
-    frame, since = tiny.spark.createDataFrame, date(2020, 1, 1)
+    frame, since = run.spark.createDataFrame, date(2020, 1, 1)
     stores = frame([(1, 1, since), (2, 1, since), (3, 2, since)], STORES).coalesce(1)
     centres = frame(
         [(1, 1, "dc", 1), (2, 2, "dc", 2), (3, 1, "warehouse", 1), (4, 1, "warehouse", 1), (5, 2, "warehouse", 2)],
@@ -33,7 +33,7 @@ def of_days(tiny):
     def make(first_day, last_day, opened=None):
         shops = stores if opened is None else stores.withColumn("opened_date", F.lit(opened))
         return (
-            factors(tiny, shops, centres, towns, reach, first_day, last_day).toPandas().set_index(["location_id", "dt"])
+            factors(run, shops, centres, towns, reach, first_day, last_day).toPandas().set_index(["location_id", "dt"])
         )
 
     return make

@@ -38,14 +38,14 @@ SOLD = story.CUT_LINE | {"seq": 3, "balance": 3}
 MOVEMENTS = (ARRIVED, RESTOCKED, SOLD, story.REFUSED_LINE, STOLEN, story.TICKET, SUPPLIED, LOADED, story.ORDER_LINE)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shop_ledger(run: Run, journal: Make, frame: Make, declared: Make) -> dict[int, dict[str, Any]]:
     trucks = frame("id BIGINT, license_plate STRING", (3, "TRK1003"))
     rows = declared("store_inventory_txn", store_inventory_txn(run, journal(*MOVEMENTS), trucks))
     return {row["movement_seq"]: row for row in rows}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dc_ledger(run: Run, journal: Make, declared: Make) -> list[dict[str, Any]]:
     return sorted(
         declared("dc_inventory_txn", dc_inventory_txn(run, journal(*MOVEMENTS))), key=lambda row: row["trace_id"]

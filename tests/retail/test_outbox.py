@@ -108,8 +108,8 @@ def tables_until(spark: SparkSession, run: Run, day: int) -> dict[str, DataFrame
 
 
 @pytest.fixture(scope="module")
-def tables(spark: SparkSession, tiny: Run) -> dict[str, DataFrame]:
-    return tables_until(spark, tiny, 30)
+def tables(spark: SparkSession, run: Run) -> dict[str, DataFrame]:
+    return tables_until(spark, run, 30)
 
 
 @pytest.fixture(scope="module")
@@ -187,8 +187,8 @@ def test_an_event_of_an_order_tells_nothing_that_came_later(events: list[Row]) -
     assert ["completed_ts" in payload for payload in order] == [False, True]
 
 
-def test_later_days_add_events_and_change_none(spark: SparkSession, tiny: Run, events: list[Row]) -> None:
-    early = tables_until(spark, tiny, 2)
+def test_later_days_add_events_and_change_none(spark: SparkSession, run: Run, events: list[Row]) -> None:
+    early = tables_until(spark, run, 2)
     assert outbox(early, keys(early)).orderBy("outbox_id").collect() == [e for e in events if e["dt"].day <= 2]
 
 

@@ -8,12 +8,12 @@ from retail_spark.data import dictionary
 from retail_spark.retail.products import products_master
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def fashion(run_of):
     return products_master(run_of("small")).toPandas()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def general(run_of):
     return products_master(run_of("chain")).toPandas()
 

@@ -14,7 +14,7 @@ from retail_spark.trade.calendar import iso_week
 EVERY_MONDAY = [date(2020, 1, 6) + timedelta(weeks=n) for n in range(400)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def opened(run):
     return [promotion for monday in EVERY_MONDAY for promotion in opened_in_week(run.config, monday)]
 
@@ -104,10 +104,10 @@ def test_the_master_has_every_promotion_felt_in_the_covered_weeks(run):
 
 
 @pytest.fixture(scope="module")
-def story(tiny):
+def story(run):
     """The calendar of 600 products over 2024, as a frame and as pandas, with its shops."""
-    shops = tiny.spark.createDataFrame([(1, 1), (2, 2), (3, 3), (4, 1)], "id BIGINT, store_group_id BIGINT")
-    calendar = _calendar(_until(tiny, date(2024, 12, 31)), 600)
+    shops = run.spark.createDataFrame([(1, 1), (2, 2), (3, 3), (4, 1)], "id BIGINT, store_group_id BIGINT")
+    calendar = _calendar(_until(run, date(2024, 12, 31)), 600)
     return calendar, calendar.toPandas(), shops
 
 
@@ -157,10 +157,10 @@ def test_an_offer_at_all_groups_has_the_same_products_at_each(story):
     assert len(set.intersection(*by_group)) > 0.9 * max(map(len, by_group))
 
 
-def test_a_weeks_effects_do_not_depend_on_where_the_horizon_ends(tiny, story):
-    early = _until(tiny, date(2024, 1, 10))
+def test_a_weeks_effects_do_not_depend_on_where_the_horizon_ends(run, story):
+    early = _until(run, date(2024, 1, 10))
     assert _calendar(early, 600).exceptAll(story[0]).isEmpty()
-    assert promotions_master(early).exceptAll(promotions_master(_until(tiny, date(2024, 4, 7)))).isEmpty()
+    assert promotions_master(early).exceptAll(promotions_master(_until(run, date(2024, 4, 7)))).isEmpty()
 
 
 def test_the_written_calendar_answers_for_shops(story):

@@ -22,6 +22,7 @@ from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.export.fold import FOLDED, fold, missing
 from retail_spark.export.outbox import read_outbox
 from retail_spark.retail import RETAIL
+from tests.conftest import QUICK_JAVA
 from tests.readme import DAYS, FIRST_DAY, SEED
 
 Fingerprints = dict[str, Fingerprint]
@@ -143,7 +144,7 @@ def over_connect(place: Path, only: list[str] | None, settings: dict[str, Any]) 
         from retail_spark.core.lakehouse.place import Lakehouse
         from retail_spark.core.session import local_session
 
-        spark = local_session("2g", cores=2, connect=True)
+        spark = local_session("2g", cores=2, connect=True, extra={QUICK_JAVA!r})
         assert "connect" in type(spark).__module__
         lakehouse = Lakehouse.directory({str(place)!r}, "retail")
         config = RetailConfig.scale("tiny", **{settings!r})

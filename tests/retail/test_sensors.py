@@ -72,19 +72,19 @@ def customers(spark: SparkSession) -> DataFrame:
 
 
 @pytest.fixture(scope="module")
-def people(tiny: Run, world: Any) -> list[Row]:
-    return visitors(tiny, **world).collect()
+def people(run: Run, world: Any) -> list[Row]:
+    return visitors(run, **world).collect()
 
 
 @pytest.fixture(scope="module")
-def way(tiny: Run, world: Any) -> list[Row]:
-    return stops(tiny, visitors(tiny, **world)).orderBy("visitor_id", "stop").collect()
+def way(run: Run, world: Any) -> list[Row]:
+    return stops(run, visitors(run, **world)).orderBy("visitor_id", "stop").collect()
 
 
 @pytest.fixture(scope="module")
-def loud(tiny: Run) -> Run:
+def loud(run: Run) -> Run:
     """A run that hears every phone."""
-    return replace(tiny, config=tiny.config.model_copy(update={"beacon_share": 1.0}))
+    return replace(run, config=run.config.model_copy(update={"beacon_share": 1.0}))
 
 
 def test_everybody_who_asked_was_there_and_about_four_times_as_many_looked(people: list[Row]) -> None:
@@ -138,17 +138,17 @@ def test_no_beacon_hangs_among_homeware(run_of: Make, spark: SparkSession, world
 
 
 def test_people_are_counted_once_at_a_door_and_once_at_the_till_if_they_bought(
-    tiny: Run, world: Any, people: list[Row], declared: Make
+    run: Run, world: Any, people: list[Row], declared: Make
 ) -> None:
     counted: Counter[str] = Counter()
-    for row in declared("foot_traffic", foot_traffic(tiny, **world)):
+    for row in declared("foot_traffic", foot_traffic(run, **world)):
         counted[row["zone"].split("_")[0]] += row["count"]
         assert row["sensor_id"] == f"SENSOR_007_{row['zone']}"
         assert (row["event_ts"].minute, row["event_ts"].second) == (59, 59)
     assert counted["ENTRANCE"] == len(people)
     assert counted["CHECKOUT"] == 54
     assert counted["AISLES"] > counted["CHECKOUT"]
-    fine = replace(tiny, config=tiny.config.model_copy(update={"foot_traffic_minutes": 5}))
+    fine = replace(run, config=run.config.model_copy(update={"foot_traffic_minutes": 5}))
     assert foot_traffic(fine, **world).agg({"count": "sum"}).first()[0] == counted.total()
 
 
@@ -177,9 +177,9 @@ def test_a_phone_is_heard_along_the_visit_and_named_only_if_its_owner_is_known(
 
 
 def test_a_share_of_the_phones_is_heard_and_as_often_as_asked_for(
-    tiny: Run, world: Any, people: list[Row], way: list[Row], customers: DataFrame
+    run: Run, world: Any, people: list[Row], way: list[Row], customers: DataFrame
 ) -> None:
-    often = replace(tiny, config=tiny.config.model_copy(update={"pings_per_zone": 3}))
+    often = replace(run, config=run.config.model_copy(update={"pings_per_zone": 3}))
     pings = ble_pings(often, **world, customers=customers).select("trace_id", "visitor_id").collect()
     heard = {ping["visitor_id"] for ping in pings}
     assert 0.04 < len(heard) / len(people) < 0.18

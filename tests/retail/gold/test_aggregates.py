@@ -24,7 +24,7 @@ def line(number: int, customer: int, product: int, cents: int, day: date = MONDA
     } | more  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bought(table: Make) -> tuple[Any, Any]:
     """Ada (1) buys a hat twice, the second comes back on Tuesday; Bob (2) a coat in the shop and a hat online."""
     back = {"quantity": -2, "return_for_line_id": 201, "trace_id": 9, "ext_cents": -1_500, "receipt_line_id": 901}
@@ -45,7 +45,7 @@ def bought(table: Make) -> tuple[Any, Any]:
     return shop, online
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def clicks(table: Make) -> Any:
     """On Tuesday Bob looks at a hat in two sessions, and then at a coat; two people who did not log in look at hats."""
     seen = [(1, 2, HAT), (2, 2, HAT), (2, 2, COAT), (3, None, HAT), (4, None, HAT)]
@@ -57,7 +57,7 @@ def clicks(table: Make) -> Any:
     )  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def days(run: Run, declared: Make, bought: tuple[Any, Any], clicks: Any) -> dict[tuple[int, int], dict[str, Any]]:
     rows = declared("gold_daily_channel_performance", gold_daily_channel_performance(run, *bought, clicks))
     return {(row["date_key"], row["channel_key"]): row for row in rows}
@@ -81,7 +81,7 @@ def test_who_does_not_log_in_is_a_visitor_in_each_session(days: dict[tuple[int, 
     assert [days[20_240_102, 5][name] for name in names] == [None, None, None], "sensors count shops, not tills"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def likings(
     run: Run, table: Make, frame: Make, declared: Make, bought: tuple[Any, Any], clicks: Any
 ) -> dict[Any, dict[str, Any]]:

@@ -16,7 +16,7 @@ Make = Callable[..., Any]
 JOINED, MOVED, RISEN = date(2020, 5, 1), date(2024, 1, 10), date(2024, 1, 20)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def changes(table: Make) -> Any:
     """Ada (1) moves on 10 January and rises on the 20th; Bob (2) stays as he is."""
     state = {"customer_id": 1, "geography_id": 2}
@@ -27,7 +27,7 @@ def changes(table: Make) -> Any:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def versions(run: Run, table: Make, frame: Make, declared: Make, changes: Any) -> dict[int, dict[str, Any]]:
     """gold_customer_dim by key. A shop in each of two towns; Ada bought twice in the first and once online."""
     person = {

@@ -13,7 +13,7 @@ from retail_spark.retail.gold.dates import gold_date_dim
 Make = Callable[..., Any]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def days(run: Run, declared: Make) -> dict[date, dict[str, Any]]:
     return {row["calendar_date"]: row for row in declared("gold_date_dim", gold_date_dim(run, dim_date(run)))}
 

@@ -17,7 +17,7 @@ SHOP, WAREHOUSE, CENTRE = 1, 100_002, 100_001
 HAT = 1
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def truth(spark: SparkSession, table: Make) -> Iterator[dict[tuple[date, int], dict[str, Any]]]:
     """A hat in a shop and its region's warehouse on two days; on Tuesday shoppers in the shop find too few."""
     position = {"region_id": 1, "product_id": HAT}

@@ -65,7 +65,7 @@ def test_a_product_is_discontinued_after_its_last_day(fact: Make) -> None:
     assert [fact(dt=date(2024, 1, day))["is_discontinued"] for day in (20, 21)] == [False, True]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def moved(run: Run, journal: Make, frame: Make, declared: Make) -> dict[int, dict[str, Any]]:
     """Movement facts of the ledgers' story, by trace_id."""
     rows = journal(*MOVEMENTS)

@@ -19,7 +19,7 @@ Make = Callable[..., Any]
 PRODUCTS = "id BIGINT, cost DECIMAL(10,2), sale_price DECIMAL(10,2), end_of_life_date DATE"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sales(run: Run, journal: Make, frame: Make, table: Make, declared: Make) -> dict[str, dict[str, Any]]:
     """gold_sales_fact of the story by line_item_id; product 1 costs 8.00 and ends on 20 January."""
     rows, master = journal(*story.STORY), frame(story.MASTER_COLUMNS, *story.MASTER)

@@ -22,9 +22,9 @@ PRODUCTS = {1: "XS-XXL", 2: "28-38", 3: "36-46", 4: "One Size", 5: None, 6: "S-L
 
 
 @pytest.fixture(scope="module")
-def fits(tiny: Run) -> pd.DataFrame:
+def fits(run: Run) -> pd.DataFrame:
     """The fits of 20 000 lines of which those come back that the kernel's draw takes, one in ten."""
-    spark, seed = tiny.spark, tiny.config.seed
+    spark, seed = run.spark, run.config.seed
     number = np.arange(1, LINES + 1)
     comes_back = uniform(hash64(seed, "line.returned", number)) < SHARE_RETURNED
     sale = {"trace_id": number, "customer_id": number % 300 + 1, "product_id": number % 6 + 1, "line_num": 1}
@@ -42,7 +42,7 @@ def fits(tiny: Run) -> pd.DataFrame:
     )
     products = spark.createDataFrame(list(PRODUCTS.items()), "id BIGINT, size_range STRING")
     no_changes = spark.createDataFrame([], "customer_id BIGINT, valid_from DATE")
-    built = gold_size_fit_bridge(tiny, shop, online, products, no_changes).toPandas()
+    built = gold_size_fit_bridge(run, shop, online, products, no_changes).toPandas()
     return built.assign(comes_back=comes_back[built["n"] - 1], range=built["product_key"].map(PRODUCTS))
 
 

@@ -21,12 +21,12 @@ PLACE = {"location_key": 7, "product_id": 1}
 EMPTY = {3: 1, 4: 2, 5: 3, 29: 1, 30: 2}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def november(run: Run) -> Run:
     return replace(run, window=Window(date(2024, 11, 16), date(2024, 11, 30), date(2024, 11, 1)))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def events(november: Run, positions: Make, journal: Make, declared: Make) -> list[dict[str, Any]]:
     closes = [
         PLACE | {"dt": date(2024, 11, day), "available": 0 if day in EMPTY else 5, "stockout_days": EMPTY.get(day, 0)}
