@@ -36,6 +36,8 @@ from retail_spark.retail.world import RETAIL
 
 LIFE_DAYS: Final = 6
 """Days within which an order is settled; so long its rows are written again."""
+CANCEL_DAYS: Final = 2
+"""Days after its order within which a line is cancelled, if at all: before it is shipped, or picked up."""
 FULFILMENT_MODES: Final = {SHIP_FROM_DC: "SHIP_FROM_DC", SHIP_FROM_STORE: "SHIP_FROM_STORE", BOPIS: "BOPIS"}
 
 
