@@ -28,7 +28,7 @@ JOURNAL_COLUMNS: Final = """
     promo_id       BIGINT NOT NULL COMMENT 'promotion that reduced the line or receipt',
     code           INT    NOT NULL COMMENT 'kind of the kind: flags of a line, adjustment, priority, truck status',
     start_second   INT    NOT NULL COMMENT 'online line: picked; RETURN, RELEASE: second of the sale; CART: mail sent',
-    move_second    INT    NOT NULL COMMENT 'online line: shipped or cancelled; RETURN: days to restock; TRUCK: ETA; CART: mail',
+    move_second    INT    NOT NULL COMMENT 'line: shipped, cancelled; RETURN: days to restock; TRUCK: ETA; CART: read',
     end_second     INT    NOT NULL COMMENT 'online line: delivered; TRUCK: ETD; CART: mail click; DISRUPTION: end'
 """
 
@@ -39,7 +39,7 @@ POSITION_COLUMNS: Final = """
     product_id              BIGINT NOT NULL COMMENT 'product',
     opening                 INT    NOT NULL COMMENT 'available units before the inflow of the day',
     available               INT    NOT NULL COMMENT 'units that can be sold, never below 0',
-    reserved                INT    NOT NULL COMMENT 'units of online lines not yet shipped, nor cancelled before this day',
+    reserved                INT    NOT NULL COMMENT 'units of online lines neither shipped nor cancelled by yesterday',
     damaged                 INT    NOT NULL COMMENT 'damaged units still in the place',
     in_transit              INT    NOT NULL COMMENT 'units on the road to this place',
     reorder_point           INT    NOT NULL COMMENT 'the position asks for goods at or below this',
