@@ -38,7 +38,8 @@ _TOLD = {
         "Prefer the metric views for sales, lost sales, stock and stockouts; call their measures by MEASURE().",
         "A position is a product in a place. It is out of stock on a day that it closes at zero.",
         "Lost sales are units that shoppers asked for and did not get, at list price; they are no part of net sales.",
-        "Returns are lines of gold_sales_fact with is_return, with negative amounts; leave them out of units sold.",
+        "Rows of gold_sales_fact with is_return reverse a line, with negative amounts; leave them out of units sold.",
+        "Their return_source is CUSTOMER_RETURN where goods came back, CANCELLATION where an order line was cancelled.",
         "A row of stock is the close of a day: never sum stock over days, take a day or the mean of days.",
     ],
     "fmcg": [

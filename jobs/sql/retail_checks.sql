@@ -307,6 +307,52 @@ FROM planned p FULL JOIN shown s ON s.campaign_id = p.campaign_id AND s.dt = p.d
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'cancelled_lines_are_released_and_refunded',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Each cancelled order line is refunded and reversed in the star at once, and its units are on sale the next morning.'))
+FROM (
+WITH cancelled AS (
+    SELECT order_id_ext, concat_ws('-', order_id_ext, line_num) AS line_item_id, order_line_id, cancelled_ts,
+           to_date(cancelled_ts) AS dt, date_add(to_date(cancelled_ts), 1) AS next_dt, location_key, product_id,
+           quantity, ext_cents, discount_cents, tax_cents, payment_method
+    FROM online_order_lines WHERE cancelled_ts IS NOT NULL
+), side AS (
+    SELECT concat('released ', order_line_id) AS thing,
+           xxhash64(next_dt, location_key, product_id, quantity) & 4294967295L AS row_hash
+    FROM cancelled WHERE next_dt <= (SELECT max(dt) FROM inventory_positions)
+    UNION ALL
+    SELECT concat('released ', cause_id), -(xxhash64(dt, store_id, product_id, quantity) & 4294967295L)
+    FROM store_inventory_txn WHERE txn_type = 'RETURN' AND cause_type = 'ORDER_LINE'
+    UNION ALL
+    SELECT concat('released ', cause_id), -(xxhash64(dt, dc_id + 100000, product_id, quantity) & 4294967295L)
+    FROM dc_inventory_txn WHERE txn_type = 'RETURN' AND cause_type = 'ORDER_LINE'
+    UNION ALL
+    SELECT concat('refunded ', order_id_ext),
+           xxhash64(dt, cancelled_ts, ext_cents + tax_cents, payment_method) & 4294967295L
+    FROM cancelled
+    UNION ALL
+    SELECT concat('refunded ', order_id_ext), -(xxhash64(dt, event_ts, -amount_cents, payment_method) & 4294967295L)
+    FROM payments WHERE order_id_ext IS NOT NULL AND amount_cents < 0
+    UNION ALL
+    SELECT concat('reversed ', line_item_id),
+           xxhash64(dt, location_key, product_id, quantity, ext_cents, discount_cents, tax_cents,
+                    date_format(next_dt, 'yyyyMMdd')) & 4294967295L
+    FROM cancelled
+    UNION ALL
+    SELECT concat('reversed ', original_line_item_id),
+           -(xxhash64(dt, CAST(location_key AS BIGINT), CAST(product_key AS BIGINT), quantity_sold,
+                      CAST(-100 * net_sales_amount AS BIGINT), CAST(-100 * discount_amount AS BIGINT),
+                      CAST(-100 * tax_amount AS BIGINT), CAST(return_restocked_date_key AS STRING)) & 4294967295L)
+    FROM gold_sales_fact WHERE return_source = 'CANCELLATION'
+)
+SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
+FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY thing)
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'carts_add_up',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -396,7 +442,7 @@ FROM (
            count(DISTINCT s.transaction_id) AS transactions, sum(s.net_sales_amount) AS revenue,
            coalesce(sum(r.quantity_sold), 0) / sum(s.quantity_sold) AS return_rate
     FROM gold_sales_fact s
-    LEFT JOIN gold_sales_fact r ON r.is_return AND r.original_line_item_id = s.line_item_id
+    LEFT JOIN gold_sales_fact r ON r.return_source = 'CUSTOMER_RETURN' AND r.original_line_item_id = s.line_item_id
     WHERE NOT s.is_return
     GROUP BY s.channel_key, s.date_key
 ) sales
@@ -776,7 +822,7 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'Goods come back to the shelf only from a return line, all of them, on the day that the line names.'))
+    'meaning', 'Goods that were sold come back to the shelf only from a return line, all of them, on the day that the line names.'))
 FROM (
 WITH side AS (
     SELECT receipt_line_id AS line_id, xxhash64(restock_date, store_id, product_id, -quantity) & 4294967295L AS row_hash
@@ -784,10 +830,10 @@ WITH side AS (
     WHERE quantity < 0 AND restock_date <= (SELECT max(dt) FROM inventory_positions)
     UNION ALL
     SELECT cause_id, -(xxhash64(dt, store_id, product_id, quantity) & 4294967295L)
-    FROM store_inventory_txn WHERE txn_type = 'RETURN'
+    FROM store_inventory_txn WHERE txn_type = 'RETURN' AND cause_type = 'RETURN_LINE'
     UNION ALL
     SELECT cause_id, -(xxhash64(dt, dc_id + 100000, product_id, quantity) & 4294967295L)
-    FROM dc_inventory_txn WHERE txn_type = 'RETURN'
+    FROM dc_inventory_txn WHERE txn_type = 'RETURN' AND cause_type = 'RETURN_LINE'
 )
 SELECT CAST(count_if(difference <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM (SELECT sum(row_hash) AS difference FROM side GROUP BY line_id)
@@ -931,7 +977,7 @@ FROM (
 WITH line AS (
     SELECT receipt_line_id AS line_id, customer_id, dt FROM receipt_lines WHERE quantity > 0
     UNION ALL
-    SELECT order_line_id, customer_id, dt FROM online_order_lines
+    SELECT order_line_id, customer_id, dt FROM online_order_lines WHERE cancelled_ts IS NULL
 ), segment AS (
     SELECT c.segment, count(*) AS lines, avg(if(b.return_for_line_id IS NULL, 0D, 1D)) AS rate
     FROM line l
@@ -1241,13 +1287,16 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'The sales of the star add up to every receipt and order: revenue, discount and tax, to the cent.'))
+    'meaning', 'The sales of the star add up to every receipt, and order without what was cancelled: revenue, discount, tax, to the cent.'))
 FROM (
 WITH side AS (
     SELECT receipt_id_ext AS ticket, 1 AS tickets, subtotal AS net, discount_amount AS discount, tax_amount AS tax
     FROM receipts
     UNION ALL
     SELECT order_id_ext, 1, subtotal_amount, discount_amount, tax_amount FROM online_orders
+    UNION ALL
+    SELECT order_id_ext, 0, -ext_price, CAST(-0.01 * discount_cents AS DECIMAL(12,2)), CAST(-0.01 * tax_cents AS DECIMAL(12,2))
+    FROM online_order_lines WHERE cancelled_ts IS NOT NULL
     UNION ALL
     SELECT transaction_id, 0, -net_sales_amount, -discount_amount, -tax_amount FROM gold_sales_fact
 )
@@ -1568,7 +1617,8 @@ WITH movement AS (
 SELECT CAST(count_if(NOT coalesce(CASE txn_type
            WHEN 'SALE' THEN quantity < 0 AND cause_type IN ('RECEIPT_LINE', 'ORDER_LINE')
                             AND source = 'CUSTOMER_PURCHASE'
-           WHEN 'RETURN' THEN quantity > 0 AND cause_type = 'RETURN_LINE' AND source = 'CUSTOMER_RETURN'
+           WHEN 'RETURN' THEN quantity > 0 AND (cause_type = 'RETURN_LINE' AND source = 'CUSTOMER_RETURN'
+                                                OR cause_type = 'ORDER_LINE' AND source = 'CANCELLATION')
            WHEN 'OUTBOUND_SHIPMENT' THEN quantity < 0 AND cause_type = 'SHIPMENT' AND NOT in_shop
            WHEN 'INBOUND_SHIPMENT' THEN quantity > 0 AND (cause_type = 'SHIPMENT' OR cause_type = 'REORDER'
                                                           AND source = 'SUPPLIER' AND NOT in_shop)
@@ -1643,6 +1693,26 @@ FROM foot_traffic WHERE zone LIKE 'ENTRANCE%'
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'online_lines_are_cancelled_as_often_as_said',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Of the online lines the configured share is cancelled before it leaves, within four standard errors.'))
+FROM (
+WITH config AS (
+    SELECT CAST(get_json_object(max_by(config, run_id), '$.cancellation_rate') AS DOUBLE) AS rate FROM run_manifest
+), line AS (
+    SELECT cancelled_ts FROM online_order_lines WHERE dt <= (SELECT date_sub(max(dt), 2) FROM inventory_positions)
+)
+SELECT avg(if(cancelled_ts IS NULL, 0D, 1D)) AS measured,
+       max(rate) - 4 * sqrt(try_divide(max(rate) * (1 - max(rate)), count(*))) AS low,
+       max(rate) + 4 * sqrt(try_divide(max(rate) * (1 - max(rate)), count(*))) AS high,
+       count(*) AS evidence, 5000L AS needed
+FROM line CROSS JOIN config
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'online_lines_are_served_60_30_10',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -1710,19 +1780,28 @@ FROM (
 WITH line AS (
     SELECT fulfillment_mode, fulfillment_status, unix_timestamp(event_ts) AS ordered,
            unix_timestamp(picked_ts) AS picked, unix_timestamp(shipped_ts) AS shipped,
-           unix_timestamp(delivered_ts) AS delivered
+           unix_timestamp(delivered_ts) AS delivered, unix_timestamp(cancelled_ts) AS cancelled
     FROM online_order_lines
+), settled AS (
+    SELECT order_id_ext,
+           if(bool_and(coalesce(delivered_ts, cancelled_ts) IS NOT NULL), max(coalesce(delivered_ts, cancelled_ts)), NULL) AS ts
+    FROM online_order_lines GROUP BY order_id_ext
 )
 SELECT CAST(count_if(NOT coalesce(
            coalesce(picked - ordered BETWEEN 1800 AND 14400, picked IS NULL AND shipped IS NULL AND delivered IS NULL)
-           AND CASE WHEN fulfillment_mode = 'BOPIS'
+           AND CASE WHEN cancelled IS NOT NULL
+                    THEN shipped IS NULL AND delivered IS NULL AND cancelled > coalesce(picked, ordered)
+                         AND cancelled - ordered < if(fulfillment_mode = 'BOPIS', 28, 16) * 3600
+                    WHEN fulfillment_mode = 'BOPIS'
                     THEN shipped IS NULL AND coalesce(delivered - picked BETWEEN 14400 AND 86400, delivered IS NULL)
                     ELSE coalesce(shipped >= picked, shipped IS NULL)
                          AND coalesce(delivered - shipped BETWEEN 86400 AND 259200, delivered IS NULL) END
-           AND fulfillment_status = CASE WHEN delivered IS NOT NULL THEN 'DELIVERED'
+           AND fulfillment_status = CASE WHEN cancelled IS NOT NULL THEN 'CANCELLED'
+                                         WHEN delivered IS NOT NULL THEN 'DELIVERED'
                                          WHEN shipped IS NOT NULL THEN 'SHIPPED'
-                                         WHEN picked IS NOT NULL THEN 'PICKED' ELSE 'CREATED' END, FALSE)) AS DOUBLE)
-           AS measured,
+                                         WHEN picked IS NOT NULL THEN 'PICKED' ELSE 'CREATED' END, FALSE))
+            + (SELECT count_if(completed_ts IS DISTINCT FROM ts) FROM online_orders LEFT JOIN settled USING (order_id_ext))
+            AS DOUBLE) AS measured,
        0D AS low, 0D AS high, count(*) AS evidence, 0L AS needed
 FROM line
 ));
@@ -2063,7 +2142,7 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'On the last day, units are reserved just for the online lines that are not yet shipped or picked up.'))
+    'meaning', 'On the last day, units are reserved just for the online lines not yet shipped, picked up, or cancelled before that day.'))
 FROM (
 WITH side AS (
     SELECT location_key, product_id, reserved AS units FROM inventory_positions
@@ -2071,6 +2150,7 @@ WITH side AS (
     UNION ALL
     SELECT location_key, product_id, -quantity FROM online_order_lines
     WHERE if(fulfillment_mode = 'BOPIS', delivered_ts, shipped_ts) IS NULL
+          AND coalesce(to_date(cancelled_ts) = (SELECT max(dt) FROM inventory_positions), TRUE)
 )
 SELECT CAST(count_if(units <> 0) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
        (SELECT datediff(max(dt), min(dt)) + 1 FROM inventory_positions) AS evidence, 3L AS needed
@@ -2705,6 +2785,9 @@ WITH side AS (
     FROM receipts
     UNION ALL
     SELECT order_id_ext, 1, 0, total_cents, payment_method, NULL, NULL, FALSE FROM online_orders
+    UNION ALL
+    SELECT order_id_ext, 0, -1, -ext_cents - tax_cents, payment_method, NULL, NULL, FALSE
+    FROM online_order_lines WHERE cancelled_ts IS NOT NULL
     UNION ALL
     SELECT coalesce(receipt_id_ext, order_id_ext), 0, if(status = 'APPROVED', 1, 0),
            if(status = 'APPROVED', -amount_cents, 0), payment_method,

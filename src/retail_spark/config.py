@@ -108,6 +108,7 @@ class RetailConfig(WorldConfig):
     cart_abandonment_rate: Annotated[float, Field(ge=0, le=0.9)] = 0.30
     cart_abandonment_increase: Annotated[float, Field(ge=0, le=0.5, description="for a cart with a low product")] = 0.10
     low_inventory_threshold: Annotated[int, Field(ge=0, le=1_000)] = 5
+    cancellation_rate: Annotated[float, Field(ge=0, le=0.5, description="of online lines; they never leave")] = 0.02
     # how loud the digital shop is: sessions of people who only look round, for each one that fills a cart
     browsing_sessions_per_cart: Annotated[float, Field(ge=0, le=9)] = 2.0
 

@@ -177,6 +177,11 @@ def _modes(from_warehouse: int) -> str:
         FROM range(6000)"""
 
 
+def _ordered(percent_cancelled: int) -> str:
+    cancelled = f"if(id % 100 < {percent_cancelled}, CAST({_FIRST} AS TIMESTAMP), NULL)"
+    return f"SELECT {_FIRST} AS dt, {cancelled} AS cancelled_ts FROM range(10000)"
+
+
 _SEGMENTS = "array('BUDGET_CONSCIOUS', 'CONVENIENCE_FOCUSED', 'QUALITY_SEEKER', 'BRAND_LOYAL')"
 
 
@@ -309,6 +314,14 @@ BANDS: dict[str, Band] = {
             "online_order_lines": _modes(6),
         },
         {"online_order_lines": _modes(5)},
+    ),
+    "online_lines_are_cancelled_as_often_as_said": Band(
+        {
+            "inventory_positions": _LONG_AFTER,
+            "online_order_lines": _ordered(percent_cancelled=2),
+            "run_manifest": _config(cancellation_rate=0.02),
+        },
+        {"online_order_lines": _ordered(percent_cancelled=3)},
     ),
     "few_requests_are_refused": Band(
         {"receipt_lines": _lines(10_000), "online_order_lines": _NO_ORDER_LINES, "lost_requests": _refused(500)},

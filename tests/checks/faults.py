@@ -57,6 +57,10 @@ _BY_CALENDAR = "promo_id IS NOT NULL AND promo_code IS NULL AND quantity > 0"
 _SUPPLIER_ORDER = "store_id IS NULL AND to_dc_id IS NULL"
 _A_CART_LEFT = "(SELECT min(trace_id) FROM {lake}.carts WHERE is_abandoned)"
 _ORDERED = "cart_id IN (SELECT cart_id FROM {lake}.carts WHERE NOT is_abandoned)"
+_CANCELLED = "cancelled_ts IS NOT NULL"
+_RELEASE = "source = 'CANCELLATION'"
+_REFUND_OF_A_LINE = "order_id_ext IS NOT NULL AND amount_cents < 0"
+_REVERSAL = "return_source = 'CANCELLATION'"
 _CENT = "CAST({0} + 0.01 AS DECIMAL(12,2))"
 
 # check -> faults, each of which it must see in data in which it holds
@@ -106,8 +110,8 @@ FAULTS: dict[str, tuple[Views, ...]] = {
         change("online_order_lines", quantity="quantity + 1"),
     ),
     "every_restock_has_its_return": (
-        drop("store_inventory_txn", "txn_type = 'RETURN'"),
-        change("store_inventory_txn", "txn_type = 'RETURN'", quantity="quantity + 1"),
+        drop("store_inventory_txn", "cause_type = 'RETURN_LINE'"),
+        change("store_inventory_txn", "cause_type = 'RETURN_LINE'", quantity="quantity + 1"),
         drop("receipt_lines", f"restock_date <= {_LAST_DAY}"),
     ),
     "every_load_leaves_the_dc": (
@@ -128,6 +132,7 @@ FAULTS: dict[str, tuple[Views, ...]] = {
         change("store_inventory_txn", "txn_type = 'SALE'", source="'THEFT'"),
         change("dc_inventory_txn", "txn_type = 'ADJUSTMENT' OR txn_type = 'LOST'", cause_id="cause_id + 1"),
         change("dc_inventory_txn", "txn_type = 'OUTBOUND_SHIPMENT'", quantity="-quantity"),
+        change("dc_inventory_txn", _RELEASE, source="'CUSTOMER_RETURN'"),
     ),
     "sold_units_agree_everywhere": (
         change("gold_sales_fact", "NOT is_return", quantity_sold="quantity_sold + 1"),
@@ -152,6 +157,8 @@ FAULTS: dict[str, tuple[Views, ...]] = {
         change("payments", amount_cents="amount_cents + 1"),
         change("payments", "status = 'DECLINED'", event_ts="event_ts + INTERVAL 1 DAY"),
         change("payments", "payment_method <> 'CASH'", payment_method="'CASH'"),
+        drop("payments", _REFUND_OF_A_LINE),
+        change("online_order_lines", _CANCELLED, cancelled_ts="NULL"),
     ),
     "lines_are_taxed_by_shop_and_class": (
         change("receipt_lines", tax_cents="tax_cents + 1"),
@@ -165,7 +172,8 @@ FAULTS: dict[str, tuple[Views, ...]] = {
     ),
     "gold_sales_add_up_to_tickets": (
         change("gold_sales_fact", net_sales_amount=_CENT.format("net_sales_amount")),
-        drop("gold_sales_fact", "is_return"),
+        drop("gold_sales_fact", "return_source = 'CUSTOMER_RETURN'"),
+        drop("gold_sales_fact", _REVERSAL),
     ),
     "gold_sales_never_exceed_requests": (
         change("gold_sales_fact", "NOT is_return", quantity_requested="quantity_sold - 1"),
@@ -255,7 +263,11 @@ FAULTS: dict[str, tuple[Views, ...]] = {
     ),
     "reserved_units_are_open_orders": (
         change("inventory_positions", f"dt = {_LAST_DAY}", reserved="reserved + 1"),
-        change("online_order_lines", shipped_ts="NULL", delivered_ts="NULL"),
+        change("online_order_lines", "cancelled_ts IS NULL", shipped_ts="NULL", delivered_ts="NULL"),
+        change("online_order_lines", f"to_date(cancelled_ts) < {_LAST_DAY}", cancelled_ts="NULL"),
+        change(
+            "online_order_lines", f"to_date(cancelled_ts) < {_LAST_DAY}", cancelled_ts=f"CAST({_LAST_DAY} AS TIMESTAMP)"
+        ),
     ),
     "damaged_units_wait_for_monday": (
         change("inventory_positions", f"dt = {_LAST_DAY}", damaged="damaged + 1"),
@@ -267,6 +279,24 @@ FAULTS: dict[str, tuple[Views, ...]] = {
         change("online_order_lines", picked_ts="event_ts"),
         change("online_order_lines", "delivered_ts IS NOT NULL", delivered_ts="delivered_ts + INTERVAL 5 DAYS"),
         change("online_order_lines", "delivered_ts IS NOT NULL", fulfillment_status="'CREATED'"),
+        change("online_order_lines", _CANCELLED, shipped_ts="cancelled_ts"),
+        change("online_order_lines", _CANCELLED, cancelled_ts="event_ts"),
+        change("online_order_lines", _CANCELLED, cancelled_ts="cancelled_ts + INTERVAL 28 HOURS"),
+        change("online_order_lines", _CANCELLED, fulfillment_status="'PICKED'"),
+        change("online_orders", "completed_ts IS NOT NULL", completed_ts="NULL"),
+    ),
+    "cancelled_lines_are_released_and_refunded": (
+        drop("dc_inventory_txn", _RELEASE),
+        change("dc_inventory_txn", _RELEASE, dt="date_add(dt, 1)"),
+        change("store_inventory_txn", _RELEASE, quantity="quantity + 1"),
+        change("store_inventory_txn", _RELEASE, store_id="store_id + 1"),
+        drop("payments", _REFUND_OF_A_LINE),
+        repeat("payments", _REFUND_OF_A_LINE),
+        change("payments", _REFUND_OF_A_LINE, amount_cents="amount_cents + 1"),
+        drop("gold_sales_fact", _REVERSAL),
+        change("gold_sales_fact", _REVERSAL, net_sales_amount=_CENT.format("net_sales_amount")),
+        change("gold_sales_fact", _REVERSAL, return_restocked_date_key="date_key"),
+        change("online_order_lines", "delivered_ts IS NOT NULL", cancelled_ts="picked_ts"),
     ),
     "abandoned_carts_move_no_stock": (
         change("carts", "order_id_ext IS NOT NULL", is_abandoned="TRUE"),

@@ -48,7 +48,8 @@ STAR_FAULTS: dict[str, tuple[Views, ...]] = {
         change("gold_daily_channel_performance", transaction_count="transaction_count + 1"),
         change("gold_daily_channel_performance", unique_customers="unique_customers - 1"),
         drop("gold_daily_channel_performance"),
-        drop("gold_sales_fact", "is_return"),
+        drop("gold_sales_fact", "return_source = 'CUSTOMER_RETURN'"),
+        change("gold_sales_fact", "return_source = 'CANCELLATION'", return_source="'CUSTOMER_RETURN'"),
     ),
     "affinity_follows_its_formula": (
         change("gold_customer_product_affinity_agg", affinity_score="affinity_score + 0.01"),

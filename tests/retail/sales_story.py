@@ -62,10 +62,27 @@ ONLINE_RETURN: dict[str, Any] = RETURN | {
     "other_key": ORDER * 100 + 1, "unit_cents": 5_000, "discount_cents": 1_000, "tax_cents": 320, "customer_id": 56,
     "promo_id": CALENDAR_PROMO, "code": j.ONLINE, "move_second": 0,
 }  # fmt: skip
+# another order: 2 at 30.00 and 3.90 tax, picked after an hour, cancelled at 1:00 on 2 January, on sale again on the 3rd
+UNWANTED = ORDER + 6
+UNWANTED_LINE: dict[str, Any] = ORDER_LINE | {
+    "product_id": 2, "quantity": 2, "wanted": 2, "event_id": UNWANTED * 100 + 1, "parent_id": UNWANTED,
+    "unit_cents": 3_000, "discount_cents": 0, "tax_cents": 390, "promo_id": 0, "code": j.ONLINE | j.CANCELLED,
+    "move_second": 86_400 + 3_600, "end_second": 0,
+}  # fmt: skip
+UNWANTED_TICKET: dict[str, Any] = {
+    "kind": j.RECEIPT, "region_id": 1, "location_key": 100_002, "second": NOON, "quantity": 2, "wanted": 1,
+    "event_id": UNWANTED, "customer_id": 56, "unit_cents": 6_000, "tax_cents": 390, "code": j.ONLINE,
+}  # fmt: skip
+RELEASE: dict[str, Any] = {
+    "kind": j.RELEASE, "dt": date(2024, 1, 3), "region_id": 1, "location_key": 100_002, "product_id": 2, "seq": 1,
+    "quantity": 2, "balance": 6, "event_id": UNWANTED * 100 + 1, "code": j.ONLINE, "start_second": NOON,
+}  # fmt: skip
+CANCELLED_STORY = (UNWANTED_LINE, UNWANTED_TICKET, RELEASE)
 STORY = (
     CUT_LINE, REFUSED_LINE, SUBSTITUTE_LINE, TICKET, ORDER_LINE, PICK_UP_LINE, ORDER_TICKET, RETURN, ONLINE_RETURN,
 )  # fmt: skip
 
 RECEIPT_EXT, ORDER_EXT, RETURN_EXT = "RCP2024010112340070012", "ORD202401011234900010003", "RCP2024010509000078000"
+UNWANTED_EXT = "ORD202401011234900010009"
 MASTER_COLUMNS = "promo_id BIGINT, promo_code STRING, discount_type STRING"
 MASTER = ((CODE_PROMO, "SAVE5", "FIXED_AMOUNT"), (CALENDAR_PROMO, None, "PERCENTAGE"))

@@ -84,6 +84,16 @@ def test_the_cause_of_a_sale_is_a_receipt_line_of_as_many_units(
     assert line["inventory_at_purchase"] == sale["balance"] - sale["quantity"]
 
 
+def test_a_release_names_the_order_line_that_was_cancelled(run: Run, journal: Make, declared: Make) -> None:
+    row = declared("dc_inventory_txn", dc_inventory_txn(run, journal(*story.CANCELLED_STORY).where("seq > 0")))
+    sale, release = sorted(row, key=lambda movement: movement["dt"])
+    assert (release["txn_type"], release["source"], release["cause_type"]) == ("RETURN", "CANCELLATION", "ORDER_LINE")
+    assert (release["dt"], release["event_ts"]) == (date(2024, 1, 3), datetime(2024, 1, 3))
+    assert (release["quantity"], release["balance"]) == (-sale["quantity"], 6)
+    for name in ("cause_type", "cause_id", "source_ref", "dc_id", "product_id"):
+        assert release[name] == sale[name]
+
+
 def test_the_ledgers_begin_with_the_records(run: Run, journal: Make) -> None:
     on_the_road = LOADED | {"dt": date(2023, 12, 31)}
     assert [row["dt"] for row in dc_inventory_txn(run, journal(on_the_road, LOADED)).collect()] == [date(2024, 1, 1)]

@@ -60,7 +60,11 @@ STOCK_STORY: tuple[dict[str, Any], ...] = (
      "event_id": 99, "other_key": 100_001, "second": 86_000},
 )  # fmt: skip
 # in the sales' story two lines are the first movement of one position and day; here one comes after the others
-STORY = tuple(row | {"seq": 3} if row is story.PICK_UP_LINE else row for row in story.STORY) + STOCK_STORY
+STORY = (
+    *(row | {"seq": 3} if row is story.PICK_UP_LINE else row for row in story.STORY),
+    *story.CANCELLED_STORY,
+    *STOCK_STORY,
+)
 
 
 def keys(tables: dict[str, DataFrame]) -> dict[str, tuple[str, ...]]:
@@ -183,8 +187,27 @@ def test_an_event_of_an_order_tells_nothing_that_came_later(events: list[Row]) -
         name: (payload["fulfillment_status"], "picked_ts" in payload, "delivered_ts" in payload)
         for name, payload in told.items()
     } == life
-    order = [json.loads(e["payload"]) for e in events if e["source"] == "online_orders"]
+    order = [
+        json.loads(e["payload"])
+        for e in events
+        if e["source"] == "online_orders" and e["correlation_id"] == story.ORDER_EXT
+    ]
     assert ["completed_ts" in payload for payload in order] == [False, True]
+
+
+def test_a_cancelled_line_ends_with_its_cancellation_from_which_its_units_are_released(events: list[Row]) -> None:
+    line = f"{story.UNWANTED_EXT}-1"
+    told = {e["event_id"]: json.loads(e["payload"]) for e in events if line in e["event_id"]}
+    life = {name: (payload["fulfillment_status"], "cancelled_ts" in payload) for name, payload in told.items()}
+    assert life == {
+        f"online_order_created-{line}": ("CREATED", False),
+        f"online_order_picked-{line}": ("PICKED", False),
+        f"online_order_created-{line}-CANCELLED": ("CANCELLED", True),
+    }
+    moved = [e for e in of_type(events, "inventory_updated") if e["correlation_id"] == story.UNWANTED_EXT]
+    assert [e["parent_event_id"] for e in moved] == [
+        f"online_order_created-{line}", f"online_order_created-{line}-CANCELLED",
+    ]  # fmt: skip
 
 
 def test_later_days_add_events_and_change_none(spark: SparkSession, run: Run, events: list[Row]) -> None:

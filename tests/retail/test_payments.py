@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from pyspark.sql import functions as F
 
-from retail_spark.core.context import Run
+from retail_spark.core.context import Run, Window
 from retail_spark.retail import rules, tills
 from retail_spark.retail.online import online_order_lines, online_orders
 from retail_spark.retail.payments import payments
@@ -30,6 +32,28 @@ def test_every_receipt_order_and_refund_is_paid_once_and_exactly(run: Run, journ
     assert rules.receipts_not_paid_exactly(
         receipts(run, journal(*story.STORY), **unadvertised(run.spark)), paid
     ).isEmpty()
+
+
+def test_a_cancelled_line_is_refunded_once(run: Run, journal: Make, declared: Make) -> None:
+    other_line = story.UNWANTED_LINE | {"event_id": story.UNWANTED * 100 + 2, "quantity": 1, "tax_cents": 195}
+    paid = declared("payments", payments(run, journal(*story.STORY, *story.CANCELLED_STORY, other_line)))
+    of_order = [row for row in paid if row["order_id_ext"] == story.UNWANTED_EXT and row["status"] == "APPROVED"]
+    refunds = [row for row in of_order if row["amount_cents"] < 0]
+    assert sorted(row["amount_cents"] for row in of_order) == [-6_390, -3_195, 6_390]
+    assert {(row["dt"], row["event_ts"]) for row in refunds} == {(date(2024, 1, 2), datetime(2024, 1, 2, 1))}
+    assert {row["trace_id"] for row in of_order} == {story.UNWANTED}
+    assert len({row["payment_method"] for row in of_order}) == 1
+    assert all(row["store_id"] is None for row in of_order)
+
+
+def test_each_run_writes_the_refunds_of_its_own_days(run: Run, journal: Make) -> None:
+    """Of cancelled lines they come up to two days after the order, so an advance looks back at the orders."""
+    rows = journal(*story.STORY, *story.CANCELLED_STORY)
+    whole = payments(run, rows).where("dt <= '2024-01-02'").collect()
+    days = [date(2024, 1, 1), date(2024, 1, 2)]
+    cut = [payments(replace(run, window=Window(day, day, days[0])), rows).collect() for day in days]
+    assert sorted(cut[0] + cut[1]) == sorted(whole)
+    assert [row["amount_cents"] for row in cut[1]] == [-6_390]
 
 
 def test_a_payment_belongs_to_a_receipt_or_to_an_order(run: Run, journal: Make) -> None:

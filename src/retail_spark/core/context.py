@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from retail_spark.core.draws import draw
 
@@ -68,3 +69,7 @@ class Run:
     def draw(self, stream: str, *keys: str | Column) -> Column:
         """A keyed draw under this run's seed: see `retail_spark.core.draws`."""
         return draw(self.config.seed, stream, *keys)
+
+    def generates(self, day: str) -> Column:
+        """Whether a day lies in the window. Inputs with `history` also lead to rows of days that others write."""
+        return F.col(day).between(F.lit(self.window.first_day), F.lit(self.window.last_day))

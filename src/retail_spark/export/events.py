@@ -65,9 +65,10 @@ CORRELATIONS = ("receipt_id_ext", "order_id_ext", "shipment_id", "source_ref")
 
 _RECEIPT = "concat('receipt_created-', receipt_id_ext)"
 _ORDER = "concat('online_order_created-', order_id_ext)"
-_SALE = """
+_LINE = """
     CASE cause_type WHEN 'RECEIPT_LINE' THEN concat_ws('-', 'receipt_line_added', source_ref, cause_id % 100)
-                    WHEN 'ORDER_LINE' THEN concat_ws('-', 'online_order_created', source_ref, cause_id % 100) END
+                    WHEN 'ORDER_LINE' THEN concat_ws('-', 'online_order_created', source_ref, cause_id % 100,
+                                                     if(source = 'CANCELLATION', 'CANCELLED', NULL)) END
 """
 
 
@@ -96,8 +97,8 @@ SOURCES = (
     _line_life("CANCELLED", "cancelled_ts", "online_order_created"),
     Source("online_orders", "online_order_shipped", "completed_ts", day="to_date(completed_ts)", parent=_ORDER,
            stage="COMPLETED"),
-    Source("store_inventory_txn", "inventory_updated", parent=_SALE),
-    Source("dc_inventory_txn", "inventory_updated", parent=_SALE),
+    Source("store_inventory_txn", "inventory_updated", parent=_LINE),
+    Source("dc_inventory_txn", "inventory_updated", parent=_LINE),
     Source("truck_moves", "truck_arrived", where="status = 'ARRIVED'"),
     Source("truck_moves", "truck_departed", where="status = 'COMPLETED'"),
     Source("stockouts", "stockout_detected"),

@@ -115,9 +115,9 @@ def carts(run: Run, journal: DataFrame, online_orders: DataFrame) -> DataFrame:
         F.when(is_left, F.coalesce(late_stage[reason], F.lit("cart"))).alias("abandonment_stage"),
         reason.alias("suspected_reason"),
         F.when(is_ordered, F.col("order_ref")).alias("order_id_ext"),
-        _mailed(run, "start_second").alias("email_sent_ts"),
-        _mailed(run, "move_second").alias("email_opened_ts"),
-        _mailed(run, "end_second").alias("email_clicked_ts"),
+        happened(run, "start_second").alias("email_sent_ts"),
+        happened(run, "move_second").alias("email_opened_ts"),
+        happened(run, "end_second").alias("email_clicked_ts"),
         is_recovered.alias("is_recovered"),
         F.when(is_recovered, F.col("order_ref")).alias("recovered_order_id_ext"),
         F.when(is_recovered, F.col("ordered_ts")).alias("recovered_ts"),
@@ -129,10 +129,6 @@ def _reason(run: Run) -> Column:
     of_shopper = pick(run.draw("carts.suspected_reason", "event_id"), list(REASONS), list(REASONS.values()))
     of_stock = F.when(has("code", SOLD_OUT), "out_of_stock").otherwise("low_inventory")
     return F.when(has("code", LEFT_FOR_STOCK), of_stock).otherwise(of_shopper)
-
-
-def _mailed(run: Run, second: str) -> Column:
-    return F.when(F.col(second) > 0, happened(run, second))
 
 
 def has(code: str, flag: int) -> Column:

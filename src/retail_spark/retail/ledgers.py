@@ -30,6 +30,7 @@ from retail_spark.retail.kernel.journal import (
     LINE,
     LOAD,
     RECEIVING,
+    RELEASE,
     RESTOCK,
     SUPPLY,
     THEFT,
@@ -52,7 +53,7 @@ ADJUSTMENT_SOURCES: Final = {COUNT: "COUNT", BREAKAGE: "BREAKAGE", THEFT: "THEFT
     txn_type        STRING    NOT NULL COMMENT 'INBOUND_SHIPMENT, SALE, RETURN, ADJUSTMENT, DAMAGED or LOST',
     quantity        INT       NOT NULL COMMENT 'change of the available units, never 0',
     balance         INT       NOT NULL COMMENT 'available units after the movement',
-    source          STRING    NOT NULL COMMENT 'truck code, CUSTOMER_PURCHASE, CUSTOMER_RETURN, or what was adjusted',
+    source          STRING    NOT NULL COMMENT 'truck, CUSTOMER_PURCHASE, CUSTOMER_RETURN, CANCELLATION, or adjustment',
     source_ref      STRING             COMMENT 'receipt, order, shipment or return, null for adjustments',
     cause_type      STRING    NOT NULL COMMENT 'RECEIPT_LINE, ORDER_LINE, SHIPMENT, RETURN_LINE or MOVEMENT',
     cause_id        BIGINT    NOT NULL COMMENT 'line, shipment (with product_id), or trace_id for a MOVEMENT',
@@ -87,7 +88,7 @@ def store_inventory_txn(run: Run, journal: DataFrame, trucks: DataFrame) -> Data
     txn_type        STRING    NOT NULL COMMENT 'INBOUND_ or OUTBOUND_SHIPMENT, SALE, RETURN, ADJUSTMENT, DAMAGED, LOST',
     quantity        INT       NOT NULL COMMENT 'change of the available units, never 0',
     balance         INT       NOT NULL COMMENT 'available units after the movement',
-    source          STRING    NOT NULL COMMENT 'shipment, SUPPLIER, CUSTOMER_PURCHASE, or what was adjusted',
+    source          STRING    NOT NULL COMMENT 'shipment, SUPPLIER, CUSTOMER_PURCHASE, CANCELLATION, or adjustment',
     source_ref      STRING             COMMENT 'order, shipment or supplier order, null for adjustments',
     cause_type      STRING    NOT NULL COMMENT 'ORDER_LINE, SHIPMENT, REORDER, RETURN_LINE or MOVEMENT',
     cause_id        BIGINT    NOT NULL COMMENT 'line, shipment (with product_id), reorder, or trace_id for a MOVEMENT',
@@ -133,25 +134,28 @@ def _story(source_of_delivery: Column) -> list[Column]:
     is_shipped = kind.isin(LOAD, ARRIVE)
     ticket = F.when(is_online, order_ref("parent_id", "second")).otherwise(receipt_ref("parent_id", "second"))
     return_ref = F.concat(F.lit("RET"), ticket_of_line("event_id").cast("string"))
+    cancelled_ref = order_ref(ticket_of_line("event_id"), "start_second")
     return [
         F.when(kind == LINE, "SALE")
         .when(kind == LOAD, "OUTBOUND_SHIPMENT")
         .when(kind.isin(ARRIVE, SUPPLY), "INBOUND_SHIPMENT")
-        .when(kind == RESTOCK, "RETURN")
+        .when(kind.isin(RESTOCK, RELEASE), "RETURN")
         .when(kind == ADJUST, text_of("code", ADJUSTMENT_TYPES))
         .alias("txn_type"),
         F.when(kind == LINE, "CUSTOMER_PURCHASE")
         .when(is_shipped, source_of_delivery)
         .when(kind == SUPPLY, "SUPPLIER")
         .when(kind == RESTOCK, "CUSTOMER_RETURN")
+        .when(kind == RELEASE, "CANCELLATION")
         .when(kind == ADJUST, text_of("code", ADJUSTMENT_SOURCES))
         .alias("source"),
         F.when(kind == LINE, ticket)
         .when(is_shipped, shipment_ref("event_id"))
         .when(kind == SUPPLY, F.concat(F.lit("REO"), F.col("event_id").cast("string")))
         .when(kind == RESTOCK, return_ref)
+        .when(kind == RELEASE, cancelled_ref)
         .alias("source_ref"),
-        F.when((kind == LINE) & is_online, "ORDER_LINE")
+        F.when(kind.isin(LINE, RELEASE) & is_online, "ORDER_LINE")
         .when(kind == LINE, "RECEIPT_LINE")
         .when(is_shipped, "SHIPMENT")
         .when(kind == SUPPLY, "REORDER")

@@ -1,4 +1,4 @@
-"""Online orders and their life: placed, picked, shipped, delivered. Told as far as the last day generated."""
+"""Online orders and their life: placed, picked, shipped, delivered, or cancelled. Told as far as the last day."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from retail_spark.retail.identity import (
 )
 from retail_spark.retail.kernel.journal import (
     BOPIS,
+    CANCELLED,
     FULFILMENT_MASK,
     FULFILMENT_SHIFT,
     LINE,
@@ -36,6 +37,8 @@ from retail_spark.retail.world import RETAIL
 
 LIFE_DAYS: Final = 6
 """Days within which an order is settled; so long its rows are written again."""
+CANCEL_DAYS: Final = 2
+"""Days after its order within which a line is cancelled, if at all: before it is shipped, or picked up."""
 FULFILMENT_MODES: Final = {SHIP_FROM_DC: "SHIP_FROM_DC", SHIP_FROM_STORE: "SHIP_FROM_STORE", BOPIS: "BOPIS"}
 
 
@@ -57,13 +60,14 @@ FULFILMENT_MODES: Final = {SHIP_FROM_DC: "SHIP_FROM_DC", SHIP_FROM_STORE: "SHIP_
     promo_code            STRING             COMMENT 'code that reduced the line, null = none',
     promo_id              BIGINT             COMMENT 'promotion that reduced the line, null = none',
     fulfillment_mode      STRING    NOT NULL COMMENT 'SHIP_FROM_DC, SHIP_FROM_STORE or BOPIS (picked up in the shop)',
-    fulfillment_status    STRING    NOT NULL COMMENT 'CREATED, PICKED, SHIPPED or DELIVERED by the last day generated',
+    fulfillment_status    STRING    NOT NULL COMMENT 'CREATED, PICKED, SHIPPED, DELIVERED or CANCELLED by the last day',
     node_type             STRING    NOT NULL COMMENT 'STORE or DC (a warehouse)',
     node_id               BIGINT    NOT NULL COMMENT 'stores.id or distribution_centers.id, by node_type',
     location_key          BIGINT    NOT NULL COMMENT 'the node: stores.id, or 100000 + distribution_centers.id',
     picked_ts             TIMESTAMP          COMMENT 'picked, null = not yet',
     shipped_ts            TIMESTAMP          COMMENT 'handed to the carrier, null = not yet, or picked up',
     delivered_ts          TIMESTAMP          COMMENT 'delivered or picked up, null = not yet',
+    cancelled_ts          TIMESTAMP          COMMENT 'cancelled before it left; it is refunded then, null = not',
     unit_cents            BIGINT    NOT NULL COMMENT 'unit_price in cents',
     ext_cents             BIGINT    NOT NULL COMMENT 'ext_price in cents',
     discount_cents        BIGINT    NOT NULL COMMENT 'discount of the whole line, in cents',
@@ -85,6 +89,7 @@ FULFILMENT_MODES: Final = {SHIP_FROM_DC: "SHIP_FROM_DC", SHIP_FROM_STORE: "SHIP_
 def online_order_lines(run: Run, journal: DataFrame, promotions_master: DataFrame) -> DataFrame:
     """One row per product sold on an online order, with what has become of it so far."""
     is_sold_online = (F.col("kind") == LINE) & (F.col("quantity") > 0) & entered_online()
+    is_cancelled = cancelled()
     mode = F.shiftright("code", FULFILMENT_SHIFT).bitwiseAND(FULFILMENT_MASK)
     lines = journal.where(is_sold_online).withColumn("promo_id", known("promo_id"))
     ext = ext_cents("unit_cents", "quantity", "discount_cents")
@@ -92,11 +97,12 @@ def online_order_lines(run: Run, journal: DataFrame, promotions_master: DataFram
         "*",
         mode.alias("mode"),
         happened(run, "start_second").alias("picked_ts"),
-        F.when(mode != BOPIS, happened(run, "move_second")).alias("shipped_ts"),
+        F.when((mode != BOPIS) & ~is_cancelled, happened(run, "move_second")).alias("shipped_ts"),
         happened(run, "end_second").alias("delivered_ts"),
+        F.when(is_cancelled, happened(run, "move_second")).alias("cancelled_ts"),
     )
-    status = F.when(F.col("delivered_ts").isNotNull(), "DELIVERED").when(F.col("shipped_ts").isNotNull(), "SHIPPED")
-    status = status.when(F.col("picked_ts").isNotNull(), "PICKED").otherwise("CREATED")
+    status = F.when(F.col("cancelled_ts").isNotNull(), "CANCELLED").when(F.col("delivered_ts").isNotNull(), "DELIVERED")
+    status = status.when(F.col("shipped_ts").isNotNull(), "SHIPPED").when(F.col("picked_ts").isNotNull(), "PICKED")
     return with_code(lines, promotions_master).select(
         F.col("parent_id").alias("trace_id"),
         event_ts("dt", "second").alias("event_ts"),
@@ -114,13 +120,14 @@ def online_order_lines(run: Run, journal: DataFrame, promotions_master: DataFram
         "promo_code",
         "promo_id",
         text_of("mode", FULFILMENT_MODES).alias("fulfillment_mode"),
-        status.alias("fulfillment_status"),
+        status.otherwise("CREATED").alias("fulfillment_status"),
         F.when(is_shop("location_key"), "STORE").otherwise("DC").alias("node_type"),
         F.coalesce(store_id("location_key"), dc_id("location_key")).alias("node_id"),
         "location_key",
         "picked_ts",
         "shipped_ts",
         "delivered_ts",
+        "cancelled_ts",
         F.col("unit_cents").cast("bigint").alias("unit_cents"),
         ext.alias("ext_cents"),
         F.col("discount_cents").cast("bigint").alias("discount_cents"),
@@ -140,12 +147,12 @@ def online_order_lines(run: Run, journal: DataFrame, promotions_master: DataFram
     customer_id     BIGINT    NOT NULL COMMENT 'shopper',
     cart_id         STRING    NOT NULL COMMENT 'cart that was ordered; a recovered one was left on an earlier day',
     channel         STRING    NOT NULL COMMENT 'gold channel code',
-    subtotal_amount DECIMAL(12,2) NOT NULL COMMENT 'sum of ext_price: after discount, before tax',
+    subtotal_amount DECIMAL(12,2) NOT NULL COMMENT 'sum of ext_price, as ordered: after discount, before tax',
     discount_amount DECIMAL(12,2) NOT NULL COMMENT 'sum of the discounts of the lines',
     tax_amount      DECIMAL(12,2) NOT NULL COMMENT 'sum of the tax of the lines',
     total_amount    DECIMAL(12,2) NOT NULL COMMENT 'subtotal_amount + tax_amount',
     payment_method  STRING    NOT NULL COMMENT 'tender of the approved payment',
-    completed_ts    TIMESTAMP          COMMENT 'last delivery or pick-up, null = some line is still under way',
+    completed_ts    TIMESTAMP          COMMENT 'last delivery, pick-up or cancellation, null = some line is under way',
     subtotal_cents  BIGINT    NOT NULL COMMENT 'subtotal_amount in cents',
     discount_cents  BIGINT    NOT NULL COMMENT 'discount_amount in cents',
     tax_cents       BIGINT    NOT NULL COMMENT 'tax_amount in cents',
@@ -159,10 +166,9 @@ def online_order_lines(run: Run, journal: DataFrame, promotions_master: DataFram
 )
 def online_orders(run: Run, journal: DataFrame, online_order_lines: DataFrame) -> DataFrame:
     """One row per online order of which at least one unit was sold."""
-    is_complete = F.count("delivered_ts") == F.count("*")
-    fulfilled = online_order_lines.groupBy("trace_id").agg(
-        F.when(is_complete, F.max("delivered_ts")).alias("completed_ts")
-    )
+    settled_ts = F.coalesce("delivered_ts", "cancelled_ts")
+    is_complete = F.count(settled_ts) == F.count("*")
+    fulfilled = online_order_lines.groupBy("trace_id").agg(F.when(is_complete, F.max(settled_ts)).alias("completed_ts"))
     total = F.col("unit_cents").cast("bigint") + F.col("tax_cents")
     orders = journal.where((F.col("kind") == RECEIPT) & entered_online()).select(
         F.col("event_id").alias("trace_id"),
@@ -206,7 +212,12 @@ def online_orders(run: Run, journal: DataFrame, online_order_lines: DataFrame) -
 
 
 def happened(run: Run, second: str) -> Column:
-    """The instant `second` seconds after midnight of dt, or null if it lies after the last day generated."""
+    """The instant `second` seconds after midnight of dt; null for 0, "none", or after the last day generated."""
     ended = datetime.combine(run.window.last_day + timedelta(days=1), time())
-    instant = event_ts("dt", second)
+    instant = event_ts("dt", known(second))
     return F.when(instant < F.lit(ended.isoformat(sep=" ")).cast("timestamp"), instant)
+
+
+def cancelled() -> Column:
+    """Whether a row of the journal is an online line that is cancelled, be it after the last day."""
+    return (F.col("kind") == LINE) & (F.col("code").bitwiseAND(CANCELLED) != 0)

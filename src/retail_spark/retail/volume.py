@@ -48,6 +48,7 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     sold, ordered = visits * lines_each, orders * lines_each
     returns = visits * _RETURNED_SHARE[config.assortment]
     receipts, receipt_lines = visits + returns, sold + 1.1 * returns
+    cancelled = config.cancellation_rate * ordered
 
     on_shelves = config.stores * config.products * _CARRIED_SHARE[config.assortment]
     in_warehouses, in_dcs = config.warehouses * config.products, config.dcs * config.products
@@ -56,8 +57,8 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
     supplied = _asking((sold + ordered) * _UNITS_OF_A_LINE, in_dcs * days)
     to_shelves = asked * on_shelves / (on_shelves + in_warehouses)
     trucks = min(asked, (config.stores + config.warehouses) * days)
-    store_moves = sold + 0.4 * ordered + to_shelves + returns
-    dc_moves = 0.6 * ordered + (asked - to_shelves) + asked + 0.6 * supplied
+    store_moves = sold + 0.4 * (ordered + cancelled) + to_shelves + returns
+    dc_moves = 0.6 * (ordered + cancelled) + (asked - to_shelves) + asked + 0.6 * supplied
     carts = _CARTS_OF_AN_ORDER * orders
     left, in_carts = carts - 0.95 * orders, carts * lines_each
     clicks = _CLICKS_OF_A_CART * carts + _CLICKS_OF_A_LINE * in_carts
@@ -89,7 +90,7 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "inventory_positions": position_days,
         "receipts": receipts,
         "receipt_lines": receipt_lines,
-        "payments": 1.012 * (receipts + orders),
+        "payments": 1.012 * (receipts + orders) + cancelled,
         "promotions": 0.008 * visits,
         "promo_lines": 0.01 * sold,
         "online_orders": orders,
@@ -114,6 +115,7 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "truck_moves": _STATUSES_OF_A_TRUCK * trucks,
         "journal": sold
         + ordered
+        + cancelled
         + refused
         + receipts
         + orders
@@ -131,7 +133,7 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         "gold_time_dim": 96,
         "gold_date_dim": days + 365,
         "gold_customer_dim": config.customers + changes,
-        "gold_sales_fact": receipt_lines + ordered,
+        "gold_sales_fact": receipt_lines + ordered + cancelled,
         "gold_lost_sales_fact": refused,
         "gold_cart_fact": carts,
         "gold_cart_abandonment_fact": left,

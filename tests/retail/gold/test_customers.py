@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +29,7 @@ def changes(table: Make) -> Any:
 
 @pytest.fixture(scope="module")
 def versions(run: Run, table: Make, frame: Make, declared: Make, changes: Any) -> dict[int, dict[str, Any]]:
-    """gold_customer_dim by key. A shop in each of two towns; Ada bought twice in the first and once online."""
+    """gold_customer_dim by key. A shop in each of two towns; Ada buys in the first, and orders twice, once in vain."""
     person = {
         "value_segment": "loyal", "loyalty_tier": "silver", "geography_id": 1, "joined_date": JOINED,
         "last_name": "Lane", "email": "lane@example.com",
@@ -46,8 +46,9 @@ def versions(run: Run, table: Make, frame: Make, declared: Make, changes: Any) -
     )
     shops = table("stores", *({"id": n, "region_id": 1, "geography_id": n} for n in (1, 2)))
     hat = {"customer_id": 1, "product_id": 1, "channel": "STORE_POS", "quantity": 1, "ext_cents": 1_000}
-    lines = table("receipt_lines", hat, hat, hat | {"quantity": -1, "ext_cents": -1_000})
-    online = table("online_order_lines", hat | {"product_id": 2, "channel": "APP_IOS", "ext_cents": 5_050})
+    lines = table("receipt_lines", hat, hat, hat, hat | {"quantity": -1, "ext_cents": -2_000})
+    shoes = hat | {"product_id": 2, "channel": "APP_IOS", "ext_cents": 5_050}
+    online = table("online_order_lines", shoes, shoes | {"cancelled_ts": datetime(2024, 1, 5, 9)})
     products = frame("id BIGINT, category STRING", (1, "Accessories"), (2, "Footwear"))
     dim = gold_customer_dim(run, people, changes, towns, shops, lines, online, products)
     return {row["customer_key"]: row for row in declared("gold_customer_dim", dim)}

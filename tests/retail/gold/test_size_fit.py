@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import uniform
@@ -37,8 +38,13 @@ def fits(run: Run) -> pd.DataFrame:
     lines = pd.concat([sold, back]).assign(**dict(zip(columns, (date(2024, 1, 2), "STORE_POS", 0), strict=True)))
     lines["line_num"] = lines["receipt_line_id"]
     shop = spark.createDataFrame(lines)
-    online = shop.where("false").withColumnsRenamed(
-        {"receipt_line_id": "order_line_id", "receipt_id_ext": "order_id_ext"}
+    # online the same lines again, under other numbers: all were cancelled, so nobody wore them
+    online = (
+        shop.where("quantity > 0")
+        .withColumnsRenamed({"receipt_line_id": "order_line_id", "receipt_id_ext": "order_id_ext"})
+        .withColumns(
+            {"order_line_id": F.col("order_line_id") + 2 * LINES, "cancelled_ts": F.col("dt").cast("timestamp")}
+        )
     )
     products = spark.createDataFrame(list(PRODUCTS.items()), "id BIGINT, size_range STRING")
     no_changes = spark.createDataFrame([], "customer_id BIGINT, valid_from DATE")
@@ -50,6 +56,10 @@ def test_some_buyers_tell_of_what_comes_in_sizes(fits: pd.DataFrame) -> None:
     assert set(fits["range"]) == {"XS-XXL", "28-38", "36-46", "S-L"}
     assert len(fits) / (LINES * 4 / 6) == pytest.approx(TOLD_SHARE, rel=0.1)
     assert fits["n"].is_unique
+
+
+def test_nobody_tells_of_what_was_cancelled(fits: pd.DataFrame) -> None:
+    assert fits["n"].max() <= LINES
 
 
 def test_sizes_are_those_of_the_range(fits: pd.DataFrame) -> None:

@@ -60,7 +60,7 @@ def test_every_online_request_was_in_a_cart_ordered_today_or_left_before(weeks):
 
 
 def test_a_cart_shows_what_lay_there_in_the_morning(weeks):
-    inflow = (journal.SUPPLY, journal.ARRIVE, journal.RESTOCK)
+    inflow = (journal.SUPPLY, journal.ARRIVE, journal.RESTOCK, journal.RELEASE)
     for columns, opening, _ in weeks[:5]:
         came = np.isin(columns["kind"], inflow)
         morning = opening + np.bincount(

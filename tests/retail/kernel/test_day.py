@@ -92,13 +92,6 @@ def test_what_was_loaded_is_what_arrives_two_days_later_or_three(fortnight):
     assert sum(loaded.values()) == region.state.inbound.dump()["quantity"].sum()
 
 
-def test_online_units_stay_reserved_until_they_ship(fortnight):
-    days, region = fortnight
-    sold, code, day, shipped = of_kind(days, journal.LINE, "quantity", "code", "day", "move_second")
-    waiting = (code & journal.ONLINE > 0) & (day + shipped // 86_400 > region.plan.last_day)
-    assert region.state.inventory.reserved.sum() == sold[waiting].sum() > 0
-
-
 def test_a_return_names_a_sold_line_and_comes_after_it(fortnight):
     lines, sold, days_sold = of_kind(fortnight[0], journal.LINE, "event_id", "quantity", "day")
     bought = {line: (units, day) for line, units, day in zip(lines, sold, days_sold, strict=True)}

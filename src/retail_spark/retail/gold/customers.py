@@ -41,7 +41,7 @@ _LONGITUDE_SHARE = 0.77
     last_name           STRING  NOT NULL COMMENT 'invented',
     segment             STRING  NOT NULL COMMENT 'what they are worth: vip, premium, loyal, regular or new',
     shopping_segment    STRING  NOT NULL COMMENT 'how they shop: customers.segment',
-    lifetime_value      DECIMAL(12,2) NOT NULL COMMENT 'net sales less returns since the first day of the records',
+    lifetime_value      DECIMAL(12,2) NOT NULL COMMENT 'net sales less returns and cancellations since the first day',
     acquisition_date    DATE    NOT NULL COMMENT 'day on which they joined',
     acquisition_channel STRING  NOT NULL COMMENT 'store, referral, social, web, email, search or paid',
     preferred_channel   STRING           COMMENT 'channel of most lines bought so far, null if none',
@@ -145,7 +145,10 @@ def _towns(geographies_master: DataFrame, stores: DataFrame) -> DataFrame:
 def _bought(receipt_lines: DataFrame, online_order_lines: DataFrame, products_master: DataFrame) -> DataFrame:
     """One row per customer who bought: what they spent, and where and what they bought most often."""
     columns = ("customer_id", "product_id", "channel", "quantity", "ext_cents")
-    lines = receipt_lines.select(*columns).unionByName(online_order_lines.select(*columns))
+    # a cancelled line tells what they like, but nothing was spent on it
+    spent = F.when(F.col("cancelled_ts").isNull(), F.col("ext_cents")).otherwise(F.lit(0).cast("bigint"))
+    online = online_order_lines.withColumn("ext_cents", spent)
+    lines = receipt_lines.select(*columns).unionByName(online.select(*columns))
     kinds = products_master.select(F.col("id").alias("product_id"), F.lower("category").alias("category"))
     is_sale = F.col("quantity") > 0
     return (

@@ -11,6 +11,7 @@ from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between
 from retail_spark.retail.gold.conventions import TILLS, WEB_SHOP, channel_key, loaded, sold_by, with_customer_key
 from retail_spark.retail.identity import date_key, line_number, second_of_day, time_key
+from retail_spark.retail.online import CANCEL_DAYS
 from retail_spark.retail.rules import amount, cents
 from retail_spark.retail.world import RETAIL
 
@@ -43,15 +44,15 @@ _SHARED: Final = (
 
 @RETAIL.table(
     """
-    line_item_id           STRING  NOT NULL COMMENT 'transaction_id, a hyphen and the number of the line',
+    line_item_id           STRING  NOT NULL COMMENT 'transaction_id-number of the line; a cancellation adds -CANCELLED',
     transaction_id         STRING  NOT NULL COMMENT 'receipt_id_ext or order_id_ext',
     trace_id               BIGINT  NOT NULL COMMENT 'trace_id of the receipt or order',
-    dt                     DATE    NOT NULL COMMENT 'business day; of a return the day of the return',
+    dt                     DATE    NOT NULL COMMENT 'business day; of a return or cancellation its own day',
     date_key               INT     NOT NULL COMMENT 'dt as yyyymmdd',
     time_key               INT     NOT NULL COMMENT 'quarter of an hour, HHMM',
     customer_key           INT     NOT NULL COMMENT 'customers.id * 100 + version',
     product_key            INT     NOT NULL COMMENT 'product',
-    location_key           INT     NOT NULL COMMENT 'place whose stock was sold, or to which a return came',
+    location_key           INT     NOT NULL COMMENT 'place whose stock was sold or released, or to which a return came',
     channel_key            INT     NOT NULL COMMENT 'channel',
     order_number           STRING  NOT NULL COMMENT 'same as transaction_id',
     pos_terminal_id        STRING           COMMENT 'till, null online',
@@ -65,14 +66,15 @@ _SHARED: Final = (
     tax_amount             DECIMAL(12,2) NOT NULL COMMENT 'tax of the whole line, negative on returns',
     net_sales_amount       DECIMAL(12,2) NOT NULL COMMENT 'after discount, before tax, negative on returns',
     gross_margin_amount    DECIMAL(12,2) NOT NULL COMMENT 'net_sales_amount less the cost of the units',
-    is_return              BOOLEAN NOT NULL COMMENT 'a return, which reverses original_line_item_id',
+    is_return              BOOLEAN NOT NULL COMMENT 'reverses original_line_item_id, for the reason in return_source',
+    return_source          STRING           COMMENT 'CUSTOMER_RETURN or CANCELLATION (never shipped), null on sales',
     return_restocked_date_key INT           COMMENT 'day back on the shelf, null on sales and if written off',
     is_exchange            BOOLEAN NOT NULL COMMENT 'false: exchanges are a return and a sale',
     is_promotional         BOOLEAN NOT NULL COMMENT 'reduced by a promotion, of the calendar or by code',
     is_clearance           BOOLEAN NOT NULL COMMENT 'reduced in the last weeks of the life of the product',
     fulfillment_type       STRING  NOT NULL COMMENT 'in_store, ship or pickup',
     payment_method         STRING  NOT NULL COMMENT 'credit_card, debit_card, cash, mobile_pay, paypal or other',
-    original_line_item_id  STRING           COMMENT 'line that a return reverses, null on sales',
+    original_line_item_id  STRING           COMMENT 'line that this one reverses, null on sales',
     source_system          STRING  NOT NULL COMMENT 'POS or ECOMMERCE',
     etl_timestamp          TIMESTAMP NOT NULL COMMENT 'load, in the night after dt'
     """,
@@ -88,6 +90,7 @@ _SHARED: Final = (
         "original_line_item_id": "gold_sales_fact.line_item_id",
     },
     growth="daily",
+    history=CANCEL_DAYS,
     layer="gold",
 )
 def gold_sales_fact(
@@ -97,21 +100,21 @@ def gold_sales_fact(
     products_master: DataFrame,
     customer_changes: DataFrame,
 ) -> DataFrame:
-    """One row per line sold in a shop or online, and per line returned."""
+    """One row per line sold in a shop or online, and per line returned or cancelled."""
     lines = _shop_lines(receipt_lines).unionByName(_online_lines(online_order_lines))
+    lines = lines.unionByName(_cancelled_lines(online_order_lines)).where(run.generates("dt"))
     lines = with_customer_key(lines, customer_changes)
     products = products_master.select(F.col("id").alias("product_id"), cents("cost").alias("cost"), "end_of_life_date")
-    is_return = F.col("quantity") < 0
+    is_cancelled = F.col("return_source") == "CANCELLATION"
     is_online = ~F.col("is_till")
     is_reduced = F.col("discount_cents") != 0
     ends = F.date_sub("end_of_life_date", CLEARANCE_DAYS)
     is_last_weeks = F.coalesce(F.col("dt") >= ends, F.lit(False))
-    original = F.concat_ws("-", "return_for_receipt_id_ext", line_number("return_for_line_id").cast("string"))
     till = integer_between(run.draw("gold_sales_fact.pos_terminal_id", "trace_id"), 1, TILLS_PER_SHOP)
     associate = integer_between(run.draw("gold_sales_fact.sales_associate_id", "trace_id"), 1, ASSOCIATES_PER_SHOP)
     is_served = F.col("channel") == "STORE_POS"
     return lines.join(F.broadcast(products), "product_id", how="left").select(
-        F.concat_ws("-", "transaction_id", F.col("line_num").cast("string")).alias("line_item_id"),
+        F.concat_ws("-", _line_item(), F.when(is_cancelled, "CANCELLED")).alias("line_item_id"),
         "transaction_id",
         "trace_id",
         "dt",
@@ -133,27 +136,30 @@ def gold_sales_fact(
         amount("tax_cents").alias("tax_amount"),
         F.col("ext_price").alias("net_sales_amount"),
         amount(F.col("ext_cents") - F.col("cost") * F.col("quantity")).alias("gross_margin_amount"),
-        is_return.alias("is_return"),
-        F.when(is_return, date_key("restock_date")).alias("return_restocked_date_key"),
+        F.col("return_source").isNotNull().alias("is_return"),
+        "return_source",
+        date_key("restock_date").alias("return_restocked_date_key"),
         F.lit(False).alias("is_exchange"),
         F.col("promo_id").isNotNull().alias("is_promotional"),
         (is_reduced & is_last_weeks).alias("is_clearance"),
         "fulfillment_type",
         F.lower("payment_method").alias("payment_method"),
-        F.when(is_return, original).alias("original_line_item_id"),
+        "original_line_item_id",
         *loaded(F.when(is_online, WEB_SHOP).otherwise(TILLS), "dt"),
     )
 
 
 def _shop_lines(receipt_lines: DataFrame) -> DataFrame:
+    is_return = F.col("quantity") < 0
+    original = F.concat_ws("-", "return_for_receipt_id_ext", line_number("return_for_line_id").cast("string"))
     return receipt_lines.select(
         *_SHARED,
         F.col("receipt_id_ext").alias("transaction_id"),
         F.col("store_id").alias("location_key"),
         F.lit(True).alias("is_till"),
         F.lit("in_store").alias("fulfillment_type"),
-        "return_for_receipt_id_ext",
-        "return_for_line_id",
+        F.when(is_return, "CUSTOMER_RETURN").alias("return_source"),
+        F.when(is_return, original).alias("original_line_item_id"),
         "restock_date",
     )
 
@@ -165,10 +171,32 @@ def _online_lines(online_order_lines: DataFrame) -> DataFrame:
         "location_key",
         F.lit(False).alias("is_till"),
         F.when(F.col("fulfillment_mode") == "BOPIS", "pickup").otherwise("ship").alias("fulfillment_type"),
-        F.lit(None).cast("string").alias("return_for_receipt_id_ext"),
-        F.lit(None).cast("bigint").alias("return_for_line_id"),
+        F.lit(None).cast("string").alias("return_source"),
+        F.lit(None).cast("string").alias("original_line_item_id"),
         F.lit(None).cast("date").alias("restock_date"),
     )
+
+
+def _cancelled_lines(online_order_lines: DataFrame) -> DataFrame:
+    """What takes a cancelled line back: the same with everything negative, at the moment of its cancellation."""
+    reversed_columns = ("quantity", "ext_price", "ext_cents", "discount_cents", "tax_cents")
+    untold_columns = ("requested_quantity", "inventory_at_purchase")
+    taken_back = online_order_lines.where("cancelled_ts IS NOT NULL").withColumns(
+        {name: -F.col(name) for name in reversed_columns}
+        | {name: F.lit(None).cast("int") for name in untold_columns}
+        | {"event_ts": F.col("cancelled_ts"), "dt": F.to_date("cancelled_ts")}
+    )
+    return _online_lines(taken_back).withColumns(
+        {
+            "return_source": F.lit("CANCELLATION"),
+            "original_line_item_id": _line_item(),
+            "restock_date": F.date_add("dt", 1),  # released the next morning
+        }
+    )
+
+
+def _line_item() -> Column:
+    return F.concat_ws("-", "transaction_id", F.col("line_num").cast("string"))
 
 
 def _at_shop(prefix: str, number: Column) -> Column:

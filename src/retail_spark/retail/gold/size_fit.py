@@ -72,12 +72,16 @@ def gold_size_fit_bridge(
     products_master: DataFrame,
     customer_changes: DataFrame,
 ) -> DataFrame:
-    """One row per line of which the buyer told how its size fits. Whether it came back is a fact of the tills."""
+    """One row per line of which the buyer told how its size fits. Whether it came back is a fact of the tills.
+
+    Of lines that were cancelled nothing can be told.
+    """
     tells = uniform(run.draw("gold_size_fit_bridge.told", "line_id")) < TOLD_SHARE
     ranges = products_master.select(
         F.col("id").alias("product_id"), sizes_in_range("size_range").alias("sizes"), "size_range"
     )
-    lines = purchases(receipt_lines, online_order_lines).where(tells)
+    worn_lines = online_order_lines.where("cancelled_ts IS NULL")
+    lines = purchases(receipt_lines, worn_lines).where(tells)
     worn = lines.join(F.broadcast(ranges.where("sizes IS NOT NULL")), "product_id", how="inner")
     worn = worn.join(returned_lines(receipt_lines), "line_id", how="left")
     height, bmi = height_cm(run, "customer_id"), body_mass_index(run, "customer_id")

@@ -27,8 +27,8 @@ JOURNAL_COLUMNS: Final = """
     tax_cents      INT    NOT NULL COMMENT 'tax of the whole line or receipt',
     promo_id       BIGINT NOT NULL COMMENT 'promotion that reduced the line or receipt',
     code           INT    NOT NULL COMMENT 'kind of the kind: flags of a line, adjustment, priority, truck status',
-    start_second   INT    NOT NULL COMMENT 'online line: picked; RETURN: second of the sale; CART: mail sent',
-    move_second    INT    NOT NULL COMMENT 'online line: shipped; RETURN: days to restock; TRUCK: ETA; CART: mail open',
+    start_second   INT    NOT NULL COMMENT 'online line: picked; RETURN, RELEASE: second of the sale; CART: mail sent',
+    move_second    INT    NOT NULL COMMENT 'line: shipped, cancelled; RETURN: days to restock; TRUCK: ETA; CART: read',
     end_second     INT    NOT NULL COMMENT 'online line: delivered; TRUCK: ETD; CART: mail click; DISRUPTION: end'
 """
 
@@ -39,7 +39,7 @@ POSITION_COLUMNS: Final = """
     product_id              BIGINT NOT NULL COMMENT 'product',
     opening                 INT    NOT NULL COMMENT 'available units before the inflow of the day',
     available               INT    NOT NULL COMMENT 'units that can be sold, never below 0',
-    reserved                INT    NOT NULL COMMENT 'units of online orders placed and not yet shipped',
+    reserved                INT    NOT NULL COMMENT 'units of online lines neither shipped nor cancelled by yesterday',
     damaged                 INT    NOT NULL COMMENT 'damaged units still in the place',
     in_transit              INT    NOT NULL COMMENT 'units on the road to this place',
     reorder_point           INT    NOT NULL COMMENT 'the position asks for goods at or below this',
@@ -81,10 +81,12 @@ CART: Final = 13
 """A digital cart, ordered or left: event_id cart, which is also the id of the order that it may become."""
 CART_LINE: Final = 14
 """A line of a cart: quantity units wanted, balance what was there that morning, event_id line, parent_id cart."""
+RELEASE: Final = 15
+"""RETURN movement of an order line cancelled on the day before: event_id order line."""
 DISRUPTION: Final = 20
 """A disruption of a DC begins: code severity, quantity the per cent of its work that is lost until end_second."""
 
-# Bits of LINE.code; ONLINE also of RECEIPT.code and, for the original sale, of RETURN.code.
+# Bits of LINE.code; ONLINE also of RECEIPT.code, RELEASE.code and, for the original sale, of RETURN.code.
 ONLINE: Final = 1
 SUBSTITUTED: Final = 2
 PROMOTED_BY_CALENDAR: Final = 4
@@ -94,6 +96,8 @@ FULFILMENT_MASK: Final = 3
 SHIP_FROM_DC: Final = 0
 SHIP_FROM_STORE: Final = 1
 BOPIS: Final = 2
+CANCELLED: Final = 64
+"""An online line that is cancelled before it leaves, at move_second; start_second is 0 if it was not picked by then."""
 
 # Bits of CART.code; above them the base rate of the customer, in basis points
 ABANDONED: Final = 1

@@ -83,12 +83,14 @@ def _post_sales(
     price = till.price_lines(plan, lines, sold, day)
     online = lines.mode >= 0
     picked, shipped, delivered = _fulfilment(region, lines)
+    cancelled, stopped = _cancellations(region, day, lines, sold, shipped)
     code = (
         journal.ONLINE * online
         + journal.SUBSTITUTED * np.isin(lines.line_id, replaces)
         + journal.PROMOTED_BY_CALENDAR * ((price.promo_id > 0) & ~price.by_code)
         + journal.PROMOTED_BY_CODE * price.by_code
         + (np.maximum(lines.mode, 0) << journal.FULFILMENT_SHIFT)
+        + journal.CANCELLED * cancelled
     )
     rows.add(
         journal.LINE,
@@ -106,16 +108,22 @@ def _post_sales(
         tax_cents=price.tax,
         promo_id=price.promo_id,
         code=code,
-        start_second=picked,
-        move_second=shipped,
-        end_second=delivered,
+        start_second=np.where(cancelled & (picked >= stopped), 0, picked),
+        move_second=np.where(cancelled, stopped, shipped),
+        end_second=np.where(cancelled, 0, delivered),
     )
     kept = sold > 0
     _post_receipts(region, rows, lines.take(kept), sold[kept], price, kept)
     held = kept & online
     np.add.at(state.inventory.reserved, lines.position[held], sold[held])
-    state.release.push(day + shipped[held] // DAY, lines.position[held], sold[held])
-    draw_returns(region, lines, sold, price, delivered, day)
+    leaving = held & ~cancelled
+    state.release.push(day + shipped[leaving] // DAY, lines.position[leaving], sold[leaving])
+    state.cancelled.push(
+        day + stopped[cancelled] // DAY + 1,
+        *(values[cancelled] for values in (lines.position, sold, lines.line_id, lines.second)),
+    )
+    # nobody brings back what never came
+    draw_returns(region, lines, np.where(cancelled, 0, sold), price, delivered, day)
 
 
 def _post_receipts(
@@ -161,3 +169,16 @@ def _fulfilment(region: Region, lines: Requests) -> tuple[Int64Array, Int64Array
     pick_up, online = lines.mode == journal.BOPIS, lines.mode >= 0
     shipped = np.where(pick_up, collected, shipped)
     return picked * online, shipped * online, np.where(pick_up, collected, shipped + travel) * online
+
+
+def _cancellations(
+    region: Region, day: int, lines: Requests, sold: Int64Array, shipped: Int64Array
+) -> tuple[Mask, Int64Array]:
+    """(which online lines are cancelled, at which second): after the order, before it is shipped or picked up."""
+    plan, seed = region.plan, region.plan.config.seed
+    regretted = uniform(hash64(seed, "order_line.cancelled", lines.line_id)) < plan.config.cancellation_rate
+    last = np.maximum(shipped - lines.second - 1, 1)  # online hours later, in shops nothing
+    stopped = lines.second + integer_between(hash64(seed, "order_line.cancelled_at", lines.line_id), 1, last)
+    # a release names its line, and lines of the warm-up are never written
+    is_told = (day >= plan.emit_from) | (day + stopped // DAY + 1 < plan.emit_from)
+    return regretted & (sold > 0) & (lines.mode >= 0) & is_told, stopped

@@ -47,6 +47,7 @@ class State:
         self.inbound = DueQueue("position", "quantity", "shipment_id", "truck_id")
         self.supply = DueQueue("position", "quantity", "reorder_id")
         self.release = DueQueue("position", "quantity")
+        self.cancelled = DueQueue("position", "quantity", "line_id", "second")  # due = the morning of the release
         self.returns = DueQueue(
             "line_id",
             "second",
@@ -68,6 +69,7 @@ class State:
             "inbound": self.inbound,
             "supply": self.supply,
             "release": self.release,
+            "cancelled": self.cancelled,
             "returns": self.returns,
             "recoveries": self.recoveries,
             "shipments": self.shipments,

@@ -18,7 +18,7 @@ AFTER_CLOSE = DAY - 1
 
 
 def receive(region: Region, rows: DayRows, day: int) -> None:
-    """Put on the shelves what was due by this morning: supplies, truckloads, returns."""
+    """Put on the shelves what was due by this morning: supplies, truckloads, returns, what was cancelled yesterday."""
     state, stock = region.state, region.state.inventory
     if monday_of(day) == day:
         stock.damaged[:] = 0  # damaged goods are cleared once a week
@@ -41,6 +41,18 @@ def receive(region: Region, rows: DayRows, day: int) -> None:
     region.received = (position, shipment_id)
     position, quantity, line_id = stock.restock(day)
     rows.add(journal.RESTOCK, position=position, phase=RESTOCKED, quantity=quantity, event_id=line_id)
+    position, quantity, line_id, second = state.cancelled.pop(day)
+    np.subtract.at(stock.reserved, position, quantity)
+    stock.move(position, quantity)
+    rows.add(
+        journal.RELEASE,
+        position=position,
+        phase=RESTOCKED,
+        quantity=quantity,
+        event_id=line_id,
+        code=journal.ONLINE,
+        start_second=second,
+    )
 
 
 def _arrived(region: Region, position: Int64Array, quantity: Int64Array, day: int) -> None:

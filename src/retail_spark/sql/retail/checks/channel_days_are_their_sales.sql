@@ -6,7 +6,7 @@ FROM (
            count(DISTINCT s.transaction_id) AS transactions, sum(s.net_sales_amount) AS revenue,
            coalesce(sum(r.quantity_sold), 0) / sum(s.quantity_sold) AS return_rate
     FROM gold_sales_fact s
-    LEFT JOIN gold_sales_fact r ON r.is_return AND r.original_line_item_id = s.line_item_id
+    LEFT JOIN gold_sales_fact r ON r.return_source = 'CUSTOMER_RETURN' AND r.original_line_item_id = s.line_item_id
     WHERE NOT s.is_return
     GROUP BY s.channel_key, s.date_key
 ) sales

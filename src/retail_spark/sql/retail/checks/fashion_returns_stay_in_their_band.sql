@@ -3,7 +3,7 @@
 WITH line AS (
     SELECT receipt_line_id AS line_id, customer_id, dt FROM receipt_lines WHERE quantity > 0
     UNION ALL
-    SELECT order_line_id, customer_id, dt FROM online_order_lines
+    SELECT order_line_id, customer_id, dt FROM online_order_lines WHERE cancelled_ts IS NULL
 ), segment AS (
     SELECT c.segment, count(*) AS lines, avg(if(b.return_for_line_id IS NULL, 0D, 1D)) AS rate
     FROM line l

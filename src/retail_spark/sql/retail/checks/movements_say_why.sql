@@ -7,7 +7,8 @@ WITH movement AS (
 SELECT CAST(count_if(NOT coalesce(CASE txn_type
            WHEN 'SALE' THEN quantity < 0 AND cause_type IN ('RECEIPT_LINE', 'ORDER_LINE')
                             AND source = 'CUSTOMER_PURCHASE'
-           WHEN 'RETURN' THEN quantity > 0 AND cause_type = 'RETURN_LINE' AND source = 'CUSTOMER_RETURN'
+           WHEN 'RETURN' THEN quantity > 0 AND (cause_type = 'RETURN_LINE' AND source = 'CUSTOMER_RETURN'
+                                                OR cause_type = 'ORDER_LINE' AND source = 'CANCELLATION')
            WHEN 'OUTBOUND_SHIPMENT' THEN quantity < 0 AND cause_type = 'SHIPMENT' AND NOT in_shop
            WHEN 'INBOUND_SHIPMENT' THEN quantity > 0 AND (cause_type = 'SHIPMENT' OR cause_type = 'REORDER'
                                                           AND source = 'SUPPLIER' AND NOT in_shop)

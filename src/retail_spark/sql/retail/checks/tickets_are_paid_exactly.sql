@@ -1,10 +1,14 @@
 -- Each receipt, order and refund has one approved payment of its total, by its tender; refusals come before.
+-- So has, with a negative amount, each cancelled line of an order.
 WITH side AS (
     SELECT receipt_id_ext AS ticket, 1 AS tickets, 0 AS approved, total_cents AS cents, payment_method,
            CAST(NULL AS TIMESTAMP) AS approved_ts, CAST(NULL AS TIMESTAMP) AS declined_ts, FALSE AS is_wrong
     FROM receipts
     UNION ALL
     SELECT order_id_ext, 1, 0, total_cents, payment_method, NULL, NULL, FALSE FROM online_orders
+    UNION ALL
+    SELECT order_id_ext, 0, -1, -ext_cents - tax_cents, payment_method, NULL, NULL, FALSE
+    FROM online_order_lines WHERE cancelled_ts IS NOT NULL
     UNION ALL
     SELECT coalesce(receipt_id_ext, order_id_ext), 0, if(status = 'APPROVED', 1, 0),
            if(status = 'APPROVED', -amount_cents, 0), payment_method,
