@@ -123,6 +123,7 @@ def around_stockout(rows: Rows) -> Rows:
 def position_days(axes: Axes, rows: Rows) -> None:
     """Stock at close and deliveries above the line, sales and what was asked for in vain below it."""
     days, sold = column(rows, "dt"), column(rows, "sold")
+    axes.use_sticky_edges = False  # else the longest bar ends at the frame, and looks cut
     axes.fill_between(days, column(rows, "available"), step="mid", color=STOCK, linewidth=0, label="stock at close")
     axes.bar(days, column(rows, "delivered"), color=ARRIVAL, width=0.3, label="brought")
     axes.bar(days, [-units for units in sold], color=DEMAND, width=0.8, label="sold")
