@@ -29,6 +29,7 @@ CHECKS = (
     CheckResult("stores.key", "Every key is there, once.", 0.0, 0.0, 0.0, 1, 0, "holds"),
     CheckResult("stock_is_never_negative", "No stock < 0.", 3.0, 0.0, 0.0, 1, 0, "fails"),
     CheckResult("popularity_is_zipf", "Few sell most.", 0.61, 0.5, 0.66, 9, 1, "holds"),
+    CheckResult("stock_cuts_some_sales", "Some.", 7_928.0, 1.0, 1e15, 9, 1, "holds"),
     CheckResult("promotions_lift_requests", "A lift.", None, 0.9, 1.1, 1, 4_000, "not measured"),
 )
 _VOID = {"meta", "br", "hr", "img"}
@@ -136,7 +137,7 @@ def test_a_check_that_fails_is_told_first_and_one_with_a_band_is_drawn(text: str
     assert "stock is never negative" in top
     assert "No stock &lt; 0." in top
     assert "3 against it" in top
-    assert "2 hold</span>" in top
+    assert "3 hold</span>" in top
     assert "1 not measured" in top
     below = text[text.index('id="checks"') :]
     zipf = below[below.index("popularity is zipf") :]
@@ -146,6 +147,13 @@ def test_a_check_that_fails_is_told_first_and_one_with_a_band_is_drawn(text: str
     assert left < mark < left + right
     assert (mark - left) / right == pytest.approx((0.61 - 0.5) / 0.16, abs=0.01)
     assert "1 laws that suffer no exception: 1 fails" in below
+
+
+def test_a_band_without_an_upper_end_says_so_and_is_not_drawn(text: str) -> None:
+    row = text[text.index("stock cuts some sales") :].split("</tr>")[0]
+    assert "7,928" in row
+    assert "1 or more" in row
+    assert "<svg" not in row
 
 
 def test_without_checks_and_charts_it_says_so(world: str) -> None:

@@ -161,19 +161,20 @@ def carts(figure: Figure, answers: Answers, is_narrow: bool) -> None:
     sides = ((False, STOCK, -0.21, "nothing stands low"), (True, LOSS, 0.21, "something stands low"))
     for is_low, color, aside, label in sides:
         side = {row["base_percent"]: row for row in rows if row["low_inventory_trigger"] == is_low}
-        places = [place + aside for place, base in enumerate(segments) if base in side]
-        percent = [side[base]["percent_left"] for base in segments if base in side]
-        axes.bar(places, percent, color=color, width=0.38, label=label)
+        bars = [
+            (place + aside, base, side[base]["percent_left"]) for place, base in enumerate(segments) if base in side
+        ]
+        axes.bar([place for place, _, _ in bars], [left for _, _, left in bars], color=color, width=0.38, label=label)
         if not is_narrow:
-            for place, height in zip(places, percent, strict=True):
-                axes.annotate(f"{height:.0f}", (place, height), (0, 4), textcoords="offset points", ha="center",
+            for place, base, left in bars:  # above the line, where that is higher than the bar
+                axes.annotate(f"{left:.0f}", (place, max(left, base)), (0, 4), textcoords="offset points", ha="center",
                               color=INK)  # fmt: skip
     for place, base in enumerate(segments):
         axes.hlines(base, place - 0.44, place + 0.44, color=INK, linewidth=1.6,
                     label="_nolegend_" if place else "such customers by themselves")  # fmt: skip
     axes.set_xticks(range(len(segments)), [f"{base:.0f} %" for base in segments])
     axes.tick_params(axis="x", length=0)
-    axes.set_xlabel("customers, by how many carts they leave though nothing stands low")
+    axes.set_xlabel(f"{'' if is_narrow else 'customers, '}by how many carts they leave though nothing stands low")
     axes.set_ylim(0, max(column(rows, "percent_left")) * 1.15)
     axes.yaxis.set_major_formatter(PercentFormatter(decimals=0))
     unit(axes, "share of carts left behind")

@@ -9,6 +9,7 @@ from retail_spark.core.checks import CheckResult
 
 _WORDS = {"holds": ("holds", "holds"), "fails": ("fails", "fails"), "not measured": ("unmeasured", "not measured")}
 _WIDTH, _HEIGHT, _EDGE = 120, 14, 5  # of a band's picture
+_NO_END = 1e15  # how a check says that its band has no upper end
 
 
 def verdict(checks: Sequence[CheckResult]) -> str:
@@ -80,12 +81,14 @@ def _band(check: CheckResult) -> str:
         return ""
     if check.low == check.high:
         return _number(check.low)
+    if check.high >= _NO_END:
+        return f"{_number(check.low)} or more"
     return f"{_number(check.low)} to {_number(check.high)}"
 
 
 def _picture(check: CheckResult) -> str:
     """The band, and a mark where the measured value lies; one outside it stands at the edge of what is drawn."""
-    if check.low is None or check.high is None or check.measured is None:
+    if check.low is None or check.high is None or check.measured is None or check.high >= _NO_END:
         return ""
     reach = max(check.high - check.low, abs(check.high) * 0.02, 1e-9)
     start, end = check.low - 0.6 * reach, check.high + 0.6 * reach
