@@ -47,7 +47,7 @@ def as_ready(
                 ready = [name for name, others in waiting.items() if others <= results.keys()]
                 if not ready and not running:
                     raise ValueError(f"these wait for each other: {', '.join(map(str, waiting))}")
-                for name in ready:
+                for name in ready[: threads - len(running)]:  # what waits in the pool would still begin after a failure
                     del waiting[name]
                     running[pool.submit(work, name)] = name
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -55,8 +55,6 @@ def as_ready(
                     results[running.pop(future)] = future.result()
                     tell(len(results), len(needs))
         except BaseException:
-            for future in running:
-                future.cancel()
             cancel()
             raise
     return results
