@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
-from retail_spark.retail.identity import cart_ref, column, dc_id, event_ts, is_shop, line_number, store_id
+from retail_spark.retail.identity import cart_ref, column, dc_id, event_ts, has, is_shop, line_number, store_id
 from retail_spark.retail.kernel.journal import (
     ABANDONED,
     BASE_RATE_SHIFT,
@@ -129,11 +129,6 @@ def _reason(run: Run) -> Column:
     of_shopper = pick(run.draw("carts.suspected_reason", "event_id"), list(REASONS), list(REASONS.values()))
     of_stock = F.when(has("code", SOLD_OUT), "out_of_stock").otherwise("low_inventory")
     return F.when(has("code", LEFT_FOR_STOCK), of_stock).otherwise(of_shopper)
-
-
-def has(code: str, flag: int) -> Column:
-    """Whether a code of the journal has this bit."""
-    return F.col(code).bitwiseAND(flag) != 0
 
 
 def session_ref(session: str | Column) -> Column:

@@ -43,6 +43,11 @@ def text_of(code: str | Column, texts: Mapping[int, str]) -> Column:
     return chosen
 
 
+def has(code: str, flag: int) -> Column:
+    """Whether a code of the journal has this bit."""
+    return F.col(code).bitwiseAND(flag) != 0
+
+
 def event_ts(dt: str | Column, second: str | Column) -> Column:
     """The wall-clock instant that lies `second` seconds after midnight of `dt` (it may be another day)."""
     return F.timestamp_seconds(F.unix_date(column(dt)).cast("bigint") * SECONDS_PER_DAY + column(second))

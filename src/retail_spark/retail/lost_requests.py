@@ -6,7 +6,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
-from retail_spark.retail.identity import dc_id, event_ts, store_id
+from retail_spark.retail.identity import dc_id, event_ts, has, store_id
 from retail_spark.retail.kernel.journal import LINE, SUBSTITUTED
 from retail_spark.retail.rules import amount, price
 from retail_spark.retail.tills import entered_online, online_channel, shop_channel
@@ -67,5 +67,5 @@ def lost_requests(run: Run, journal: DataFrame) -> DataFrame:
         price("unit_cents").alias("unit_price"),
         amount(lost.cast("bigint") * F.col("unit_cents")).alias("lost_revenue"),
         F.when(F.col("quantity") == 0, "stockout").otherwise("partial").alias("reason"),
-        (F.col("code").bitwiseAND(SUBSTITUTED) != 0).alias("is_substituted"),
+        has("code", SUBSTITUTED).alias("is_substituted"),
     )

@@ -13,6 +13,7 @@ from retail_spark.retail.identity import (
     cart_ref,
     dc_id,
     event_ts,
+    has,
     is_shop,
     known,
     line_number,
@@ -220,4 +221,4 @@ def happened(run: Run, second: str) -> Column:
 
 def cancelled() -> Column:
     """Whether a row of the journal is an online line that is cancelled, be it after the last day."""
-    return (F.col("kind") == LINE) & (F.col("code").bitwiseAND(CANCELLED) != 0)
+    return (F.col("kind") == LINE) & has("code", CANCELLED)

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
-from retail_spark.retail.identity import column
+from retail_spark.retail.identity import column, has
 from retail_spark.retail.kernel.journal import ONLINE
 
 SHOP_TENDERS: Final = {"CREDIT_CARD": 40, "DEBIT_CARD": 30, "CASH": 20, "MOBILE_PAY": 10}
@@ -33,7 +33,7 @@ RETRY_SECONDS: Final = (20, 90)
 
 def entered_online() -> Column:
     """Whether a journal row (LINE, RECEIPT, or RETURN of such a sale) belongs to an online order."""
-    return F.col("code").bitwiseAND(ONLINE) != 0
+    return has("code", ONLINE)
 
 
 def tender(run: Run, ticket_id: str | Column, is_online: Column) -> Column:
