@@ -42,13 +42,13 @@ def shipments(run: Run, batches: DataFrame) -> DataFrame:
     return batches.select("id", "cases")
 
 
-def world_of_levels() -> World:
+def world_of_levels(resizable: bool = True) -> World:
     world = World("toy")
     for level, (build, columns) in enumerate(
         {lots: "kg BIGINT NOT NULL", batches: "cases BIGINT NOT NULL", shipments: "cases BIGINT NOT NULL"}.items()
     ):
         build.__module__ = f"toy.level_{level:02d}"
-        world.table(f"id BIGINT NOT NULL, {columns}", key="id")(build)
+        world.table(f"id BIGINT NOT NULL, {columns}", key="id", resizable=resizable)(build)
     return world
 
 
@@ -84,6 +84,14 @@ def test_a_table_of_another_size_is_made_from_what_is_there_again_and_again(
     generate(spark, WORLD, SizedConfig(batches=1), lakehouse, only=["shipments"], validate=False)
     assert lakehouse.read(spark, "shipments").count() == 1
     assert stale(spark, lakehouse) == set()
+
+
+def test_a_table_whose_size_others_follow_is_not_resized_alone(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    world = world_of_levels(resizable=False)
+    generate(spark, world, SizedConfig(), lakehouse, validate=False)
+    with pytest.raises(UserError, match=r"other settings \(batches = 3, not 2\): generate all levels with these"):
+        generate(spark, world, SizedConfig(batches=2), lakehouse, only=["batches"], validate=False)
+    assert lakehouse.read(spark, "batches").count() == 3
 
 
 def test_other_settings_begin_at_the_lowest_level_and_follow_it_up(spark: SparkSession, lakehouse: Lakehouse) -> None:

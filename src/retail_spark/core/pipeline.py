@@ -145,7 +145,7 @@ def _refuse_missing_levels(world: World, level: int, last: RunRecord | None, lak
 def _refuse_other_settings(
     world: World, names: Sequence[str], record: RunRecord, last: RunRecord, lakehouse: Lakehouse
 ) -> None:
-    """A part of a world with levels stands on the rest: only sizes of the tables written may differ.
+    """A part of a world with levels stands on the rest: only sizes that are those of the tables written may differ.
 
     All levels up to some level stand on nothing, so they may begin anew; the rest is stale until it follows.
     """
@@ -158,7 +158,8 @@ def _refuse_other_settings(
     if last.algorithm_version != world.algorithm_version:
         raise UserError(f"{lakehouse} was made by algorithm version {last.algorithm_version}: generate all levels")
     differing = differing_settings(last, record)
-    other = [f"{key} = {before}, not {now}" for key, (before, now) in differing.items() if key not in names]
+    free = {name for name in names if world.tables[name].resizable}
+    other = [f"{key} = {before}, not {now}" for key, (before, now) in differing.items() if key not in free]
     if other:
         told = ", ".join(other[:3])
         raise UserError(f"{lakehouse} was generated with other settings ({told}): generate all levels with these")

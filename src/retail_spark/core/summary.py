@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 
 from retail_spark.core.checks import CheckResult
+from retail_spark.core.table import Layer
 
 
 @dataclass(frozen=True)
@@ -15,19 +16,19 @@ class TableSummary:
     """One table that the run wrote: the rows that it wrote and how long that took."""
 
     name: str
+    layer: Layer
     rows: int
     seconds: float
 
 
 @dataclass(frozen=True)
 class RunSummary:
-    """One finished run. `total_records` are the rows that it wrote; `checks` is empty if it did not validate."""
+    """One finished run; `checks` is empty if it did not validate."""
 
     run_id: str
     action: str
     first_day: date
     last_day: date
-    total_records: int
     generation_time_seconds: float
     tables: tuple[TableSummary, ...]
     checks: tuple[CheckResult, ...]
@@ -38,11 +39,18 @@ class RunSummary:
         return not any(check.status == "fails" for check in self.checks)
 
     @property
+    def total_records(self) -> int:
+        """Rows that the run wrote."""
+        return sum(table.rows for table in self.tables)
+
+    @property
     def title(self) -> str:
         """The run in one line."""
+        internal = [table.rows for table in self.tables if table.layer == "internal"]
+        beside = f" (and {sum(internal):,} in {len(internal)} internal ones)" if internal else ""
         return (
-            f"{self.action} {self.first_day} to {self.last_day}: {len(self.tables)} tables, "
-            f"{self.total_records:,} rows in {self.generation_time_seconds:.1f} s"
+            f"{self.action} {self.first_day} to {self.last_day}: {len(self.tables) - len(internal)} tables, "
+            f"{self.total_records - sum(internal):,} rows{beside} in {self.generation_time_seconds:.1f} s"
         )
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ class Table:
     `whole` is rebuilt from whole inputs each time;
     `window` holds what this run works with, is written anew by each, and is outside the world's fingerprint.
     A reference `{"column": "table"}` or `{"column": "table.column"}` resolves for every row where it is not null.
+    In a world with levels a setting of the table's name is its size, and where it is `resizable`, of no other table.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Table:
     lookback: int = 0
     history: int = 0
     layer: Layer = "dimension"
+    resizable: bool = True
 
     @property
     def level(self) -> int | None:
@@ -74,6 +76,7 @@ class World:
         lookback: int = 0,
         history: int = 0,
         layer: Layer = "dimension",
+        resizable: bool = True,
     ) -> Callable[[Builder], Builder]:
         """Declare the table that the decorated function builds; the function itself comes back unchanged.
 
@@ -99,6 +102,7 @@ class World:
                 lookback=lookback,
                 history=history,
                 layer=layer,
+                resizable=resizable,
             )
             return build
 

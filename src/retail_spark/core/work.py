@@ -73,9 +73,11 @@ class Work:
             action=self.record.action,
             first_day=self.run.window.first_day,
             last_day=self.run.window.last_day,
-            total_records=sum(state.rows_written for state in written.values()),
             generation_time_seconds=seconds,
-            tables=tuple(TableSummary(name, written[name].rows_written, written[name].seconds) for name in names),
+            tables=tuple(
+                TableSummary(name, self.world.tables[name].layer, written[name].rows_written, written[name].seconds)
+                for name in names
+            ),
             checks=checks,
         )
 

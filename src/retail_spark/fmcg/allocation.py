@@ -7,74 +7,17 @@ which they came in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
-
 import numpy as np
 import pandas as pd
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
-from retail_spark.core.context import Run
 from retail_spark.core.draws import Int64Array
-from retail_spark.fmcg.dating import first_monday
-from retail_spark.fmcg.network import DCS
-from retail_spark.fmcg.order_book import is_allocated
 from retail_spark.trade.inventory.allocation import rank_in_group
 from retail_spark.trade.inventory.manager import InventoryManager
 from retail_spark.trade.inventory.matching import match
 from retail_spark.trade.inventory.validator import SalesValidator
 
-COLUMNS: Final = "order_id BIGINT, line_number INT, dc_id BIGINT, batch_id BIGINT, part INT, cases BIGINT, day INT"
-_NO_BATCHES = 0
 # Half a pallet: for less, no other DC sends a shipment of its own.
 _LEAST_HELP = 30
-
-
-def allocations(run: Run, contents: DataFrame, inventory: DataFrame) -> DataFrame:
-    """One row per line, DC and batch that serves it; `contents` is the order book, `day` counts from its Monday."""
-    monday = F.lit(first_monday(run.config))
-    asked = contents.where(is_allocated()).select(
-        "division_id",
-        "order_id",
-        F.col("line_number"),
-        F.col("dc_id"),
-        "sku_id",
-        F.lit(_NO_BATCHES).cast("bigint").alias("batch_id"),
-        F.col("cases").cast("bigint").alias("cases"),
-        F.datediff("order_date", monday).alias("day"),
-        (F.col("drawn_type") != "rush").cast("int").alias("turn"),
-    )
-    homes = contents.sparkSession.createDataFrame(_division_of_dcs(), "dc_id BIGINT, division_id BIGINT")
-    zero = F.lit(0)
-    there = inventory.where("location_type = 'dc'").join(
-        F.broadcast(homes), on=F.col("location_id") == F.col("dc_id"), how="inner"
-    )
-    arrivals = there.select(
-        "division_id",
-        zero.cast("bigint").alias("order_id"),
-        zero.alias("line_number"),
-        "dc_id",
-        "sku_id",
-        "batch_id",
-        F.col("quantity_available").cast("bigint").alias("cases"),
-        F.datediff("last_movement_date", monday).alias("day"),
-        zero.alias("turn"),
-    )
-    rows = asked.unionByName(arrivals).repartition(5, "division_id")
-    return rows.mapInPandas(_by_division, schema=COLUMNS)
-
-
-def _division_of_dcs() -> list[tuple[int, int]]:
-    return [(number, dc.division_id) for number, dc in enumerate(DCS, 1)]
-
-
-def _by_division(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-    # a division's rows may come in several Arrow batches, and its stock must outlive them
-    rows = pd.concat(list(frames) or [pd.DataFrame({"division_id": []})])
-    for _, division in rows.groupby("division_id"):
-        is_stock = division["batch_id"] > _NO_BATCHES
-        yield allocate_division(division[~is_stock], division[is_stock])
 
 
 def allocate_division(asked: pd.DataFrame, arrivals: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick
 from retail_spark.fmcg.dating import stamps
-from retail_spark.fmcg.purchase_plan import purchase_plan
 from retail_spark.fmcg.small import CREATED_UPDATED
 from retail_spark.fmcg.world import FMCG
 
@@ -33,19 +32,15 @@ from retail_spark.fmcg.world import FMCG
     key="id",
     refs={"supplier_id": "suppliers", "plant_id": "plants"},
     layer="operational",
+    resizable=False,
 )
-def purchase_orders(
-    run: Run,
-    work_orders: DataFrame,
-    formula_ingredients: DataFrame,
-    supplier_ingredients: DataFrame,
-    ingredients: DataFrame,
-) -> DataFrame:
+def purchase_orders(run: Run, purchase_plan: DataFrame) -> DataFrame:
     """One row per order to a supplier, for the ingredients that a plant's batches take in a span of days."""
-    lines = purchase_plan(run, work_orders, formula_ingredients, supplier_ingredients, ingredients)
     first = [F.first(name).alias(name) for name in ("supplier_id", "plant_id", "order_date", "requested_date",
                                                     "promised_date", "receipt_date", "status")]  # fmt: skip
-    orders = lines.groupBy("po_id").agg(*first, F.sum("line_amount").cast("decimal(14,2)").alias("total_amount"))
+    orders = purchase_plan.groupBy("po_id").agg(
+        *first, F.sum("line_amount").cast("decimal(14,2)").alias("total_amount")
+    )
     return orders.select(
         F.col("po_id").alias("id"),
         F.format_string("PO-%08d", "po_id").alias("po_number"),
@@ -83,6 +78,7 @@ def purchase_orders(
     key="id",
     refs={"po_id": "purchase_orders", "plant_id": "plants"},
     layer="operational",
+    resizable=False,
 )
 def goods_receipts(run: Run, purchase_orders: DataFrame) -> DataFrame:
     """One row per delivery from a supplier: each order that is received has one."""

@@ -58,12 +58,10 @@ _ANEW = 50
     },
     layer="operational",
 )
-def work_orders(
-    run: Run, retail_accounts: DataFrame, retail_locations: DataFrame, skus: DataFrame, packaging_types: DataFrame
-) -> DataFrame:
+def work_orders(run: Run, order_book: DataFrame, skus: DataFrame, packaging_types: DataFrame) -> DataFrame:
     """One row per order to a plant to make one batch of one SKU, from reviews of stock against the order book."""
     wanted = round(run.config.work_orders * (1 - _REISSUED))
-    book = weekly_demand(run, retail_accounts, retail_locations, skus)
+    book = weekly_demand(order_book)
     slots = sku_slots(run, skus).groupBy("division_id", "sku_id").agg(F.count("*").alias("cases"))
     none = F.lit(0)
     cells = book.select("division_id", "sku_id", "dc_id", "week", "cases").unionByName(

@@ -8,7 +8,6 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, uniform
 from retail_spark.fmcg.dating import midnight
-from retail_spark.fmcg.purchase_plan import purchase_plan
 from retail_spark.fmcg.small import CREATED
 from retail_spark.fmcg.world import FMCG
 
@@ -33,23 +32,16 @@ from retail_spark.fmcg.world import FMCG
     refs={"po_id": "purchase_orders", "ingredient_id": "ingredients"},
     layer="operational",
 )
-def purchase_order_lines(
-    run: Run,
-    work_orders: DataFrame,
-    formula_ingredients: DataFrame,
-    supplier_ingredients: DataFrame,
-    ingredients: DataFrame,
-) -> DataFrame:
+def purchase_order_lines(run: Run, purchase_plan: DataFrame) -> DataFrame:
     """One row per ingredient and lot on a purchase order."""
-    lines = purchase_plan(run, work_orders, formula_ingredients, supplier_ingredients, ingredients)
     is_received = F.col("status") == "received"
     # carriers lose up to half a percent
     part = 1 - 0.005 * uniform(run.draw("purchase_order_lines.received", "po_id", "line_number"))
-    return lines.select(
+    return purchase_plan.select(
         "po_id",
         "line_number",
         "ingredient_id",
-        "quantity",
+        F.col("kg").cast("decimal(12,2)").alias("quantity"),
         "unit_of_measure",
         "unit_price",
         "line_amount",

@@ -102,6 +102,7 @@ def batch_ingredients(
 )
 def inventory(
     run: Run,
+    order_book: DataFrame,
     batches: DataFrame,
     retail_accounts: DataFrame,
     retail_locations: DataFrame,
@@ -122,7 +123,7 @@ def inventory(
     stock = stock.withColumn("shop_cases", shops.cast("int"))
     delivered = F.col("output_cases") - RETAINED - F.col("shop_cases")
     stock = stock.withColumn("dc_cases", F.when(F.col("is_released"), delivered).otherwise(0))
-    book = weekly_demand(run, retail_accounts, retail_locations, skus)
+    book = weekly_demand(order_book)
     at_dcs = _delivered(run, stock, routes, _shared_out(run, stock, book, special))
     at_plants = stock.select(
         "id", F.lit("plant").alias("location_type"), F.col("plant_id").alias("location_id"),

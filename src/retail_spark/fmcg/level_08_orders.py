@@ -7,11 +7,10 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, uniform
-from retail_spark.fmcg.allocation import allocations
 from retail_spark.fmcg.charge import case_weights
 from retail_spark.fmcg.dating import stamps
 from retail_spark.fmcg.dispatch import dispatched, promised_date
-from retail_spark.fmcg.order_book import ALLOCATED, is_allocated, order_contents, order_heads
+from retail_spark.fmcg.order_book import ALLOCATED, is_allocated
 from retail_spark.fmcg.small import CREATED_UPDATED
 from retail_spark.fmcg.world import FMCG
 
@@ -50,28 +49,28 @@ _TRADE_PRICE = 0.62
         "promo_id": "promotions",
     },
     layer="operational",
+    resizable=False,
 )
 def orders(
     run: Run,
-    retail_accounts: DataFrame,
-    retail_locations: DataFrame,
+    order_book: DataFrame,
+    allocation_plan: DataFrame,
     skus: DataFrame,
     packaging_types: DataFrame,
     promotions: DataFrame,
     promotion_skus: DataFrame,
     promotion_accounts: DataFrame,
     carriers: DataFrame,
-    inventory: DataFrame,
 ) -> DataFrame:
     """One row per order of a shop. How far it got is what allocation and dispatch make of it."""
-    heads = with_promotions(run, order_heads(run, retail_accounts, retail_locations), promotions, promotion_accounts)
-    contents = order_contents(run, heads, skus)
-    priced = priced_lines(run, contents, skus, packaging_types, promotion_skus)
+    lines = with_promotions(run, order_book, promotions, promotion_accounts)
+    heads = lines.where("line_number = 1")
+    priced = priced_lines(lines, skus, packaging_types, promotion_skus)
     totals = priced.groupBy("order_id").agg(
         F.sum("cases").cast("int").alias("total_cases"),
         F.sum("line_amount").cast("decimal(14,2)").alias("total_amount"),
     )
-    served = allocations(run, contents, inventory).groupBy("order_id", "dc_id").agg(F.sum("cases").alias("served"))
+    served = allocation_plan.select("order_id", "dc_id").distinct()
     # heads carry the shop's DC; those that serve an order may differ
     pairs = served.join(heads.drop("dc_id"), on="order_id", how="inner")
     shipped = dispatched(run, pairs, carriers).groupBy("order_id").agg(F.max("delivered").alias("delivered"))
@@ -107,8 +106,8 @@ def orders(
     )
 
 
-def with_promotions(run: Run, heads: DataFrame, promotions: DataFrame, promotion_accounts: DataFrame) -> DataFrame:
-    """Orders with the promotion that they are placed for: one that targets their account and is active that day."""
+def with_promotions(run: Run, order_book: DataFrame, promotions: DataFrame, promotion_accounts: DataFrame) -> DataFrame:
+    """The book with the promotion that an order is placed for: one that targets its account and is active that day."""
     links = promotion_accounts.join(
         promotions.select(F.col("id").alias("promo_id"), "start_date", "end_date", "status", "discount_percent"),
         on="promo_id",
@@ -122,19 +121,17 @@ def with_promotions(run: Run, heads: DataFrame, promotions: DataFrame, promotion
     )
     first = Window.partitionBy("account_id", "order_date").orderBy("promo_id")
     active = active.withColumn("place", F.row_number().over(first)).where("place = 1").drop("place")
-    found = heads.join(F.broadcast(active), on=["account_id", "order_date"], how="left")
+    found = order_book.join(F.broadcast(active), on=["account_id", "order_date"], how="left")
     wants = uniform(run.draw("orders.promotional", "order_id")) < _PROMOTIONAL
     plain = F.col("drawn_type") == "standard"
     return found.withColumn("promo_id", F.when(wants & plain & ~F.col("is_recall"), F.col("promo_id")))
 
 
-def priced_lines(
-    run: Run, contents: DataFrame, skus: DataFrame, packaging_types: DataFrame, promotion_skus: DataFrame
-) -> DataFrame:
-    """Lines of the order book with their price: SKUs of the order's promotion have its discount."""
+def priced_lines(lines: DataFrame, skus: DataFrame, packaging_types: DataFrame, promotion_skus: DataFrame) -> DataFrame:
+    """Lines `with_promotions` with their price: SKUs of the order's promotion have its discount."""
     cases = case_weights(skus, packaging_types).select("sku_id", "list_price", "units_per_case")
     deals = promotion_skus.select("promo_id", "sku_id", "specific_discount_percent", F.lit(True).alias("has_deal"))
-    rows = contents.join(F.broadcast(cases), on="sku_id", how="inner")
+    rows = lines.join(F.broadcast(cases), on="sku_id", how="inner")
     rows = rows.join(F.broadcast(deals), on=["promo_id", "sku_id"], how="left")
     usual = F.lit(25).cast("decimal(5,2)")
     discount = F.when(F.col("has_deal"), F.coalesce("specific_discount_percent", "promo_discount", usual)).otherwise(0)

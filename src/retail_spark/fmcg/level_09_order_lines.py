@@ -6,10 +6,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
-from retail_spark.fmcg.allocation import allocations
 from retail_spark.fmcg.dating import first_monday, midnight
 from retail_spark.fmcg.level_08_orders import priced_lines, with_promotions
-from retail_spark.fmcg.order_book import order_contents, order_heads
 from retail_spark.fmcg.small import CREATED
 from retail_spark.fmcg.world import FMCG
 
@@ -30,24 +28,23 @@ from retail_spark.fmcg.world import FMCG
     key=("order_id", "line_number"),
     refs={"order_id": "orders", "sku_id": "skus"},
     layer="operational",
+    resizable=False,
 )
 def order_lines(
     run: Run,
-    retail_accounts: DataFrame,
-    retail_locations: DataFrame,
+    order_book: DataFrame,
+    allocation_plan: DataFrame,
     skus: DataFrame,
     packaging_types: DataFrame,
     promotions: DataFrame,
     promotion_skus: DataFrame,
     promotion_accounts: DataFrame,
-    inventory: DataFrame,
     orders: DataFrame,
 ) -> DataFrame:
     """One row per SKU that an order asks for."""
-    heads = with_promotions(run, order_heads(run, retail_accounts, retail_locations), promotions, promotion_accounts)
-    contents = order_contents(run, heads, skus)
-    lines = priced_lines(run, contents, skus, packaging_types, promotion_skus)
-    served = allocations(run, contents, inventory).groupBy("order_id", "line_number").agg(F.sum("cases").alias("got"))
+    asked = with_promotions(run, order_book, promotions, promotion_accounts)
+    lines = priced_lines(asked, skus, packaging_types, promotion_skus)
+    served = allocation_plan.groupBy("order_id", "line_number").agg(F.sum("cases").alias("got"))
     fates = orders.select(F.col("id").alias("order_id"), "status")
     lines = lines.join(served, on=["order_id", "line_number"], how="left").join(fates, on="order_id", how="inner")
     short = F.coalesce("got", F.lit(0)) < F.col("cases")
@@ -89,22 +86,11 @@ def order_lines(
     refs={"order_id": "orders", "dc_id": "distribution_centers", "batch_id": "batches"},
     layer="operational",
 )
-def order_allocations(
-    run: Run,
-    retail_accounts: DataFrame,
-    retail_locations: DataFrame,
-    skus: DataFrame,
-    inventory: DataFrame,
-    batches: DataFrame,
-    orders: DataFrame,
-    order_lines: DataFrame,
-) -> DataFrame:
+def order_allocations(run: Run, allocation_plan: DataFrame, batches: DataFrame, orders: DataFrame) -> DataFrame:
     """One row per order line, DC and batch: stock of a released batch, put aside on the day of the order."""
-    contents = order_contents(run, order_heads(run, retail_accounts, retail_locations), skus)
-    rows = allocations(run, contents, inventory)
     fates = orders.select(F.col("id").alias("order_id"), "status", "order_date")
     ends = batches.select(F.col("id").alias("batch_id"), "expiry_date")
-    rows = rows.join(fates, on="order_id", how="inner").join(F.broadcast(ends), on="batch_id", how="inner")
+    rows = allocation_plan.join(fates, on="order_id", how="inner").join(F.broadcast(ends), on="batch_id", how="inner")
     day = F.date_add(F.lit(first_monday(run.config)), F.col("day"))
     status = (
         F.when(F.col("status").isin("shipped", "delivered"), "shipped")

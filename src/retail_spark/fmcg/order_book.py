@@ -1,7 +1,4 @@
-"""The order book: who orders what, when, and how far the order got. A function of levels 0-4 and keyed draws alone.
-
-Production is planned against it (level 5), headers (level 8) and lines (level 9) are its two faces: so they agree.
-"""
+"""The order book: who orders what, when, and how far the order gets. A function of levels 0-4 and keyed draws alone."""
 
 from __future__ import annotations
 
@@ -152,7 +149,7 @@ def order_contents(run: Run, heads: DataFrame, skus: DataFrame) -> DataFrame:
         .cast("bigint")
         .alias("sku_id"),
         F.when(has_special, F.lit(RECALL_CASES)).otherwise(cases).cast("int").alias("cases"),
-    )
+    ).drop("lines", "mean_cases")
 
 
 def _slots(run: Run, skus: DataFrame, fills_range: bool) -> DataFrame:
@@ -171,10 +168,7 @@ def order_lead_days(run: Run, kind: Column) -> Column:
     return F.when(kind == "rush", F.lit(6)).otherwise(usual).cast("int")
 
 
-def weekly_demand(run: Run, retail_accounts: DataFrame, retail_locations: DataFrame, skus: DataFrame) -> DataFrame:
-    """Cases that orders will take, by division, SKU, DC and week of the plan, with the lines that they come in."""
-    heads = order_heads(run, retail_accounts, retail_locations).where(is_allocated())
-    lines = order_contents(run, heads, skus)
-    return lines.groupBy("division_id", "sku_id", "dc_id", "week").agg(
-        F.sum("cases").cast("bigint").alias("cases"), F.count("*").alias("lines")
-    )
+def weekly_demand(order_book: DataFrame) -> DataFrame:
+    """Cases that orders will take, by division, SKU, DC and week of the plan."""
+    allocated = order_book.where(is_allocated())
+    return allocated.groupBy("division_id", "sku_id", "dc_id", "week").agg(F.sum("cases").cast("bigint").alias("cases"))

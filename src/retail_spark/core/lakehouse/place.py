@@ -157,7 +157,7 @@ class Lakehouse:
             spark.sql(f"CREATE SCHEMA IF NOT EXISTS {self.schema_name} LOCATION {quoted(home)}")
             rows = spark.sql(f"DESCRIBE SCHEMA {self.schema_name}").collect()
             location = next(row[1] for row in rows if row[0] == "Location")
-            if Path(unquote(urlparse(location).path)).resolve() != home:
+            if Path(unquote(urlparse(location).path)).resolve() != home.resolve():
                 # a second directory under this name would silently be written into the first
                 raise UserError(
                     f"schema '{self.schema}' of this session is at {location}, not at {home}: "

@@ -1,4 +1,4 @@
-"""The purchase plan with its dates and prices: headers (level 5) and lines (level 6) are its two faces."""
+"""Level 5 - the purchase plan with its dates and prices: headers (level 5) and lines (level 6) are its two faces."""
 
 from __future__ import annotations
 
@@ -14,12 +14,36 @@ from retail_spark.core.distributions import integer_between, pick, uniform
 from retail_spark.fmcg.charge import charges
 from retail_spark.fmcg.dating import day_after, plan_monday
 from retail_spark.fmcg.procurement import COLUMNS, buy
+from retail_spark.fmcg.world import FMCG
 
 # What became of orders that brought nothing.
 _OPEN: Final = ("cancelled", "draft", "submitted", "confirmed", "shipped")
 _OPEN_SHARES = (0.45, 0.1, 0.15, 0.2, 0.1)
 
 
+@FMCG.table(
+    """
+    po_id            BIGINT NOT NULL,
+    line_number      INT NOT NULL,
+    plant_id         BIGINT NOT NULL,
+    supplier_id      BIGINT NOT NULL,
+    ingredient_id    BIGINT NOT NULL,
+    kg               BIGINT NOT NULL COMMENT 'ordered',
+    unit_of_measure  STRING NOT NULL,
+    unit_price       DECIMAL(12,4) NOT NULL,
+    line_amount      DECIMAL(14,2) NOT NULL,
+    status           STRING NOT NULL COMMENT 'received, or draft, submitted, confirmed, shipped, cancelled',
+    order_date       DATE NOT NULL,
+    requested_date   DATE NOT NULL,
+    promised_date    DATE NOT NULL,
+    receipt_date     DATE NOT NULL COMMENT 'for which the order is planned, whether or not it is received',
+    use_from         DATE NOT NULL COMMENT 'first day of production that the line is for',
+    use_until        DATE NOT NULL COMMENT 'last day of production that the line is for'
+    """,
+    key=("po_id", "line_number"),
+    refs={"plant_id": "plants", "supplier_id": "suppliers", "ingredient_id": "ingredients"},
+    layer="internal",
+)
 def purchase_plan(
     run: Run,
     work_orders: DataFrame,
@@ -72,11 +96,22 @@ def purchase_plan(
     plan = plan.join(season, on="ingredient_id", how="inner")
     plan = plan.withColumn("unit_price", price.cast("decimal(12,4)")).withColumn("promised_date", promised)
     return plan.select(
-        "*",
-        F.col("kg").cast("decimal(12,2)").alias("quantity"),
-        F.date_add("use_from", F.col("span") - 1).alias("use_until"),
-        F.when(is_open, F.col("promised_date")).otherwise(F.date_sub("use_from", 2)).alias("requested_date"),
+        "po_id",
+        "line_number",
+        "plant_id",
+        "supplier_id",
+        "ingredient_id",
+        "kg",
+        "unit_of_measure",
+        "unit_price",
         (F.col("kg").cast("decimal(12,2)") * F.col("unit_price")).cast("decimal(14,2)").alias("line_amount"),
+        "status",
+        "order_date",
+        F.when(is_open, F.col("promised_date")).otherwise(F.date_sub("use_from", 2)).alias("requested_date"),
+        "promised_date",
+        "receipt_date",
+        "use_from",
+        F.date_add("use_from", F.col("span") - 1).alias("use_until"),
     )
 
 
