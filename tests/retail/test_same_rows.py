@@ -113,16 +113,12 @@ def of_the_reader(spark: SparkSession, reader: Path) -> Fingerprints:
     return world_fingerprint(spark, lakehouse, lasting)
 
 
-def test_runs_slices_partitions_batches_and_plans_change_no_row_of_the_kernel(spark, made, of_the_reader):
+def test_connect_runs_slices_partitions_batches_and_plans_change_no_row_of_the_kernel(of_the_reader, tmp_path):
     """All at once, where rows are drawn. All tables, and each setting alone: slow, below."""
-    with session_settings(spark, {SHUFFLE: "7", AQE: "true", ARROW_BATCH: "500"}):
-        assert differing(made(OF_THE_READER, only=KERNEL, slices=3)[1], of_the_reader) == []
-
-
-def test_spark_connect_writes_the_same_rows_of_the_kernel(of_the_reader, tmp_path):
     expected = {name: str(found) for name, found in of_the_reader.items()}
     assert {"customers", "inventory_positions", "receipt_lines"} <= expected.keys()
-    assert over_connect(tmp_path, KERNEL, OF_THE_READER) == expected
+    otherwise = {SHUFFLE: "7", AQE: "true", ARROW_BATCH: "500", **QUICK_JAVA}
+    assert over_connect(tmp_path, KERNEL, OF_THE_READER | {"slices": 3}, otherwise) == expected
 
 
 @pytest.mark.slow
@@ -132,10 +128,12 @@ def test_runs_slices_partitions_batches_and_plans_change_no_row(spark, made, who
         assert differing(made(days=7, advances=(5,), slices=3)[1], whole) == []
 
 
-def over_connect(place: Path, only: list[str] | None, settings: dict[str, Any]) -> dict[str, str]:
+def over_connect(
+    place: Path, only: list[str] | None, settings: dict[str, Any], session: dict[str, str] = QUICK_JAVA
+) -> dict[str, str]:
     """Fingerprints of a run over Spark Connect: in a process of its own, because one cannot hold both kinds of session.
 
-    There, plans are compiled.
+    There, plans are compiled. `session` are further settings of Spark's.
     """
     script = f"""
         import datetime
@@ -144,7 +142,7 @@ def over_connect(place: Path, only: list[str] | None, settings: dict[str, Any]) 
         from retail_spark.core.lakehouse.place import Lakehouse
         from retail_spark.core.session import local_session
 
-        spark = local_session("2g", cores=2, connect=True, extra={QUICK_JAVA!r})
+        spark = local_session("2g", cores=2, connect=True, extra={session!r})
         assert "connect" in type(spark).__module__
         lakehouse = Lakehouse.directory({str(place)!r}, "retail")
         config = RetailConfig.scale("tiny", **{settings!r})

@@ -58,7 +58,7 @@ def purchase_plan(
     needs = made.groupBy("plant_id", "ingredient_id", day.alias("day"), "lot_part").agg(
         F.sum("actual").alias("hundredths")
     )
-    sources = F.broadcast(_sources(run, needs.select("plant_id").distinct(), supplier_ingredients))
+    sources = F.broadcast(_sources(run, work_orders.select("plant_id").distinct(), supplier_ingredients))
     needs = needs.join(sources, on=["plant_id", "ingredient_id"], how="inner")
     plan = needs.repartition(1).mapInPandas(
         _buyer(config.seed, config.goods_receipts, config.purchase_orders), schema=COLUMNS

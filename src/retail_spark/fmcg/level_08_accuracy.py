@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
-from retail_spark.fmcg.level_08_forecasts import weekly_sales
+from retail_spark.fmcg.level_08_forecasts import sales_at_places, weekly_sales
 from retail_spark.fmcg.small import CREATED
 from retail_spark.fmcg.world import FMCG
 
@@ -52,7 +52,7 @@ def forecast_accuracy(
     goods = skus.join(F.broadcast(packs), on="packaging_id", how="inner").select(
         F.col("id").alias("sku_id"), "units_per_case"
     )
-    weekly = weekly_sales(run, pos_sales, retail_locations, retail_accounts)
+    weekly = weekly_sales(sales_at_places(run, pos_sales, retail_locations, retail_accounts), measured)
     actual = (F.coalesce("eaches", F.lit(0)) / F.col("units_per_case")).cast("decimal(12,2)")
     rows = (
         measured.join(weekly, on=["location_type", "place", "sku_id", "monday"], how="left")

@@ -17,6 +17,7 @@ from retail_spark.fmcg.world import FMCG
 from retail_spark.trade.calendar import monday_of
 
 PLACES = ("dc", "account", "division", "total")
+_SERIES = ["location_type", "place", "sku_id"]
 _HISTORY_WEEKS = 4
 _NEW_DAYS, _NEW_SKU_BIAS = 183, 1.15
 
@@ -54,9 +55,10 @@ def demand_forecasts(
 
     The biggest series of each kind of place are forecast. New SKUs are seen too hopefully.
     """
-    mondays, weekly = weeks_of(run), weekly_sales(run, pos_sales, retail_locations, retail_accounts)
+    mondays, sold = weeks_of(run), sales_at_places(run, pos_sales, retail_locations, retail_accounts)
     weeks = len(_mondays(run)) - _HISTORY_WEEKS
-    series = _biggest(weekly, max(1, run.config.demand_forecasts // (len(PLACES) * weeks)))
+    series = _biggest(sold, max(1, run.config.demand_forecasts // (len(PLACES) * weeks)))
+    weekly = weekly_sales(sold, series)
     planned = _promo_factors(promo_calendar, retail_accounts, mondays)
     grid = series.crossJoin(F.broadcast(mondays)).withColumn("lift_at", _lift_place())
     known = (
@@ -104,8 +106,13 @@ def demand_forecasts(
     )
 
 
-def weekly_sales(run: Run, pos_sales: DataFrame, retail_locations: DataFrame, retail_accounts: DataFrame) -> DataFrame:
-    """Eaches by kind of place, place (0: all), SKU and ISO week that begins in the base year."""
+def sales_at_places(
+    run: Run, pos_sales: DataFrame, retail_locations: DataFrame, retail_accounts: DataFrame
+) -> DataFrame:
+    """(location_type, place, sku_id, monday, eaches): each till row once for each kind of place that it counts for.
+
+    A place is 0 where all count; `monday` begins an ISO week of the base year.
+    """
     divisions = retail_accounts.select(F.col("id").alias("account_id"), "division_id")
     shops = retail_locations.select(
         F.col("id").alias("retail_location_id"), F.col("retail_account_id").alias("account_id"), "primary_dc_id"
@@ -120,18 +127,19 @@ def weekly_sales(run: Run, pos_sales: DataFrame, retail_locations: DataFrame, re
         "retail_location_id",
         "sku_id",
         F.date_trunc("week", "sale_date").cast("date").alias("monday"),
-        "quantity_eaches",
+        F.col("quantity_eaches").alias("eaches"),
     )
-    sold = (
-        by_shop.where(F.col("monday") >= F.lit(run.config.start_date))
-        .join(F.broadcast(shops), on="retail_location_id", how="inner")
-        .groupBy("primary_dc_id", "account_id", "division_id", "sku_id", "monday")
-        .agg(F.sum("quantity_eaches").alias("eaches"))
+    sold = by_shop.where(F.col("monday") >= F.lit(run.config.start_date)).join(
+        F.broadcast(shops), on="retail_location_id", how="inner"
     )
+    return sold.select("sku_id", "monday", "eaches", F.inline(places))
+
+
+def weekly_sales(sold: DataFrame, series: DataFrame) -> DataFrame:
+    """`sold` summed by week, for these series (location_type, place, sku_id) alone: they are a small part of all."""
+    wanted = F.broadcast(series.select(*_SERIES).distinct())
     return (
-        sold.select("sku_id", "monday", "eaches", F.explode(places).alias("at"))
-        .groupBy("at.location_type", "at.place", "sku_id", "monday")
-        .agg(F.sum("eaches").alias("eaches"))
+        sold.join(wanted, on=_SERIES, how="leftsemi").groupBy(*_SERIES, "monday").agg(F.sum("eaches").alias("eaches"))
     )
 
 
@@ -160,9 +168,9 @@ def _mondays(run: Run) -> list[date]:
     return [day for day in days if day + timedelta(days=6) <= run.config.last_date]
 
 
-def _biggest(weekly: DataFrame, count: int) -> DataFrame:
+def _biggest(sold: DataFrame, count: int) -> DataFrame:
     """(series, location_type, place, sku_id): the `count` that sell most, of each kind of place."""
-    totals = weekly.groupBy("location_type", "place", "sku_id").agg(F.sum("eaches").alias("eaches"))
+    totals = sold.groupBy(*_SERIES).agg(F.sum("eaches").alias("eaches"))
     ranked = totals.withColumn(
         "rank",
         F.row_number().over(Window.partitionBy("location_type").orderBy(F.desc("eaches"), "place", "sku_id")),
