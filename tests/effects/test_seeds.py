@@ -1,4 +1,4 @@
-"""What the retailer promises holds for any seed, at a scale large enough to measure it."""
+"""What retailer and maker promise holds for any seed, at a scale large enough to measure it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from retail_spark import Lakehouse, RetailConfig, generate
+from retail_spark.fmcg.config import FmcgConfig
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +18,7 @@ _OF_THE_GENERAL_ASSORTMENT = {"general_returns_are_rare"}
 _OF_HOLIDAYS = {"holidays_lift_visits"}
 
 
-def not_holding(spark: SparkSession, config: RetailConfig, place: Lakehouse) -> set[str]:
+def not_holding(spark: SparkSession, config: RetailConfig | FmcgConfig, place: Lakehouse) -> set[str]:
     """Names of the checks that fail or are not measured, once the world is generated."""
     return {check.name for check in generate(spark, config, place).checks if check.status != "holds"}
 
@@ -33,3 +34,9 @@ def test_holidays_are_measured_in_a_quarter_that_has_them(spark: SparkSession, t
     place = Lakehouse.directory(tmp_path, "last_quarter")
     config = RetailConfig.scale("small", seed=6, start_date=date(2024, 10, 1))
     assert not_holding(spark, config, place) == _OF_THE_GENERAL_ASSORTMENT
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_check_of_a_makers_year_is_measured_and_holds(spark: SparkSession, tmp_path: Path, seed: int) -> None:
+    place = Lakehouse.directory(tmp_path, f"fmcg_seed_{seed}")
+    assert not_holding(spark, FmcgConfig.scale("full", seed=seed), place) == set()
