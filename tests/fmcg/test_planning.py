@@ -55,11 +55,18 @@ def test_every_case_of_a_batch_goes_to_some_dc():
     assert by_dc.to_dict() == {1: 50, 2: 100}
 
 
-def test_purchases_cover_the_batches_of_their_days():
-    rng = [(1, 10 + i % 3, day, day % 6, 1_000 + 13 * day, 5, 2.5, 20) for i in range(3) for day in range(60)]
+def _needs() -> pd.DataFrame:
+    """What three ingredients' batches take on 60 days, of one plant and one supplier."""
+    rows = [
+        (1, 10 + i, day, day % 6, (1 + 3 * i) * (1_000 + 13 * day), 5, 2.5, 20) for i in range(3) for day in range(60)
+    ]
     names = ["plant_id", "ingredient_id", "day", "lot_part", "hundredths", "supplier_id", "unit_cost", "lead_time_days"]
-    needs = pd.DataFrame(rng, columns=names)
-    lines = buy(needs, 42, 10, 11)
+    return pd.DataFrame(rows, columns=names)
+
+
+def test_purchases_cover_the_batches_of_their_days():
+    needs = _needs()
+    lines = buy(needs, 42, 10, 11, 30)
     bought = lines[lines["copy_of"] == 0]
     span = int(lines["span"].iloc[0])
     needs["span_number"] = needs["day"] // span
@@ -67,3 +74,24 @@ def test_purchases_cover_the_batches_of_their_days():
     kg = bought.assign(span_number=bought["first_day"] // span).groupby(["ingredient_id", "span_number"])["kg"].sum()
     assert (kg.reindex(needed.index) >= needed * 1.04).all()
     assert not bought.duplicated(["po_id", "line_number"]).any()
+
+
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("wanted", [2, 8, 11, 40])
+def test_purchases_have_the_wanted_lines_and_their_large_needs_come_in_more_lots(wanted: int, alone: bool):
+    needs = _needs()
+    if alone:  # each supplier sells one ingredient, so an order may have five lots of it
+        needs["supplier_id"] = needs["ingredient_id"]
+    lines = buy(needs, 42, 4, 4, wanted)
+    lots = lines.groupby(["po_id", "ingredient_id"]).size()
+    assert lines.groupby("po_id").size().max() <= 5
+    most, least = (5, 2) if alone else (1, 1)
+    assert lots.between(least, most).all()
+    orders = len(lots)
+    assert len(lines) == min(max(wanted, least * orders), most * orders)
+    assert lots.groupby("ingredient_id").sum().is_monotonic_increasing
+
+
+def test_a_lot_that_no_batch_would_take_is_not_bought():
+    one_batch = _needs().query("day == 7")
+    assert (buy(one_batch, 42, 1, 1, 50).groupby(["po_id", "ingredient_id"]).size() == 1).all()

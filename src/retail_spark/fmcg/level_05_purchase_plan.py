@@ -12,6 +12,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
 from retail_spark.fmcg.charge import charges
+from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.fmcg.dating import day_after, plan_monday
 from retail_spark.fmcg.procurement import COLUMNS, buy
 from retail_spark.fmcg.world import FMCG
@@ -60,9 +61,7 @@ def purchase_plan(
     )
     sources = F.broadcast(_sources(run, work_orders.select("plant_id").distinct(), supplier_ingredients))
     needs = needs.join(sources, on=["plant_id", "ingredient_id"], how="inner")
-    plan = needs.repartition(1).mapInPandas(
-        _buyer(config.seed, config.goods_receipts, config.purchase_orders), schema=COLUMNS
-    )
+    plan = needs.repartition(1).mapInPandas(_buyer(config), schema=COLUMNS)
     use_from = day_after(plan_monday(config), F.col("first_day"))
     is_copy = F.col("copy_of") > 0
     status = F.when(~is_copy, "received").otherwise(
@@ -128,8 +127,11 @@ def _sources(run: Run, plants: DataFrame, supplier_ingredients: DataFrame) -> Da
     )
 
 
-def _buyer(seed: int, received: int, ordered: int) -> Callable[[Iterable[pd.DataFrame]], Iterable[pd.DataFrame]]:
+def _buyer(config: FmcgConfig) -> Callable[[Iterable[pd.DataFrame]], Iterable[pd.DataFrame]]:
+    seed, received, ordered = config.seed, config.goods_receipts, config.purchase_orders
+    received_lines = config.goods_receipt_lines
+
     def plan(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-        yield buy(pd.concat(list(frames)), seed, received, ordered)
+        yield buy(pd.concat(list(frames)), seed, received, ordered, received_lines)
 
     return plan

@@ -84,6 +84,7 @@ def purchase_order_lines(run: Run, purchase_plan: DataFrame) -> DataFrame:
     key=("gr_id", "line_number"),
     refs={"gr_id": "goods_receipts", "po_id": "purchase_orders", "ingredient_id": "ingredients"},
     layer="operational",
+    resizable=False,
 )
 def goods_receipt_lines(
     run: Run, purchase_order_lines: DataFrame, goods_receipts: DataFrame, ingredients: DataFrame
