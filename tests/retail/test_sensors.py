@@ -14,7 +14,7 @@ from retail_spark.core.context import Run
 from retail_spark.data import dictionary
 from retail_spark.retail import RETAIL
 from retail_spark.retail.sensors import ble_pings, customer_zone_changes, foot_traffic
-from retail_spark.retail.visitors import FLOORS, LOOKERS_PER_SHOPPER, stops, visitors
+from retail_spark.retail.visitors import FLOORS, LOOKERS_PER_SHOPPER, aisles_passed, stops, visitors
 from tests.retail.conftest import rows_of
 
 Make = Callable[..., Any]
@@ -121,6 +121,23 @@ def test_who_bought_stood_where_the_goods_are(way: list[Row]) -> None:
     assert {stop["customer_id"] for stop in bought if stop["aisles"] == "AISLES_A"} == {
         n + 1 for n in range(SHOPPERS) if n % 10 != 9
     }
+
+
+@pytest.mark.parametrize("scale", ["tiny", "chain"])
+def test_who_goes_on_between_the_same_aisles_passes_their_sensor_once(
+    run_of: Make, spark: SparkSession, world: Any, scale: str
+) -> None:
+    run = run_of(scale)
+    kinds = list(FLOORS[run.config.assortment])
+    goods = rows(spark, "products_master", *({"id": n + 1, "category": kind} for n, kind in enumerate(kinds)))
+    people = visitors(run, **world | {"products_master": goods})
+    stood: dict[tuple[int, str], list[Row]] = {}
+    for stop in stops(run, people).orderBy("visitor_id", "stop").collect():
+        stood.setdefault((stop["visitor_id"], stop["aisles"]), []).append(stop)
+    assert any(len(there) > 1 for there in stood.values())
+    passed = {(row["visitor_id"], row["aisles"]): (row["since"], row["until"]) for row in
+              aisles_passed(run, people).collect()}  # fmt: skip
+    assert passed == {key: (there[0]["since"], there[-1]["until"]) for key, there in stood.items()}
 
 
 @pytest.mark.parametrize("assortment", FLOORS)

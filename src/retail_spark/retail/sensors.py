@@ -13,7 +13,7 @@ from retail_spark.retail.customers import ble_id, next_to_shops
 from retail_spark.retail.identity import SECONDS_PER_DAY, event_ts, whole
 from retail_spark.retail.kernel.journal import RECEIPTS_PER_DAY, RECEIPTS_PER_PLACE
 from retail_spark.retail.kernel.plan import EVERYBODY
-from retail_spark.retail.visitors import stops, visitors
+from retail_spark.retail.visitors import aisles_passed, stops, visitors
 from retail_spark.retail.world import RETAIL
 
 KNOWN_SHARE: Final = 0.30
@@ -52,11 +52,9 @@ def foot_traffic(
     """One row per shop, zone and interval in which anybody came there; who enters the shop is counted at a door."""
     people = visitors(run, receipt_lines, lost_requests, products_master, demand_factors)
     seconds = 60 * run.config.foot_traffic_minutes
-    # who goes on from one shelf to the next between the same aisles has come there once
-    passed = stops(run, people).groupBy("dt", "store_id", F.col("aisles").alias("zone"), "visitor_id")
-    once = passed.agg(F.min("since").alias("since"), F.sum(F.col("until") - F.col("since")).alias("dwell"))
-    counted = once.groupBy("dt", "store_id", "zone", whole("since", seconds).alias("interval")).agg(
-        F.sum("dwell").alias("dwell"), F.count("*").cast("int").alias("count")
+    passed = aisles_passed(run, people).withColumnRenamed("aisles", "zone")
+    counted = passed.groupBy("dt", "store_id", "zone", whole("since", seconds).alias("interval")).agg(
+        F.sum(F.col("until") - F.col("since")).alias("dwell"), F.count("*").cast("int").alias("count")
     )
     shop_day = F.unix_date("dt").cast("bigint") * RECEIPTS_PER_DAY + F.col("store_id") * RECEIPTS_PER_PLACE
     sensor = F.array_position(F.lit(list(_SENSORS)), F.col("zone"))

@@ -25,7 +25,7 @@ _MAIN_ENTRANCE_SHARE = 0.8
 
 ENTRANCE, CHECKOUT = "ENTRANCE", "CHECKOUT"
 # Where the goods stand, in the order of the way through the shop: category -> (aisles that a sensor counts, zone of a
-# beacon). No beacon hangs among homeware and in the garden yard.
+# beacon). The way leads through each aisles once. No beacon hangs among homeware and in the garden yard.
 FLOORS: Final[dict[str, dict[str, tuple[str, str | None]]]] = {
     "fashion": {
         "apparel": ("AISLES_A", "CLOTHING"),
@@ -92,18 +92,49 @@ def stops(run: Run, people: DataFrame) -> DataFrame:
     way = people.withColumn("way", F.concat(F.array(F.lit(ENTRANCE)), seen, till))
     stood = way.select("*", F.posexplode("way").alias("stop", "spot"))
     is_last = F.col("stop") + 1 == F.size("way")
-    by_main = uniform(run.draw("visitors.entrance", "visitor_id")) < _MAIN_ENTRANCE_SHARE
-    door = F.when(by_main, "ENTRANCE_MAIN").otherwise("ENTRANCE_SIDE")
     at_door, at_till = F.col("spot") == ENTRANCE, F.col("spot") == CHECKOUT
     aisles, zone = (_of_category({name: where[part] for name, where in floor.items()}) for part in (0, 1))
     return stood.select(
         *people.columns,
         "stop",
-        F.when(at_door, door).when(at_till, CHECKOUT).otherwise(aisles).alias("aisles"),
+        F.when(at_door, _door(run)).when(at_till, CHECKOUT).otherwise(aisles).alias("aisles"),
         F.when(at_door | at_till, F.col("spot")).otherwise(zone).alias("zone"),
-        _reached(run, F.col("stop")).alias("since"),
-        F.when(is_last, F.col("left")).otherwise(_reached(run, F.col("stop") + 1)).alias("until"),
+        _reached(run, F.col("stop"), F.size("way")).alias("since"),
+        F.when(is_last, F.col("left")).otherwise(_reached(run, F.col("stop") + 1, F.size("way"))).alias("until"),
     )
+
+
+def aisles_passed(run: Run, people: DataFrame) -> DataFrame:
+    """One row per sensor that a visitor passed, door and till among them: those columns, and aisles, since, until.
+
+    The same way as of `stops`: who goes on from one shelf to the next between the same aisles passes one sensor.
+    """
+    shelves: dict[str, Column] = {}
+    for category, (name, _) in FLOORS[run.config.assortment].items():
+        shelves[name] = shelves.get(name, F.lit(0)) + F.array_contains("categories", category).cast("int")
+    way = [
+        (_door(run), F.lit(1)),
+        *((F.lit(name), number) for name, number in shelves.items()),
+        (F.lit(CHECKOUT), F.col("has_bought").cast("int")),
+    ]
+    parts, begins = [], F.lit(0)
+    for aisles, number in way:
+        parts.append(F.struct(aisles.alias("aisles"), begins.alias("begins"), (begins + number).alias("ends")))
+        begins = begins + number
+    passed = people.withColumn("stops", begins).select("*", F.explode(F.array(*parts)).alias("part"))
+    return passed.where("part.begins < part.ends").select(
+        *people.columns,
+        "part.aisles",
+        _reached(run, F.col("part.begins"), F.col("stops")).alias("since"),
+        F.when(F.col("part.ends") == F.col("stops"), F.col("left"))
+        .otherwise(_reached(run, F.col("part.ends"), F.col("stops")))
+        .alias("until"),
+    )
+
+
+def _door(run: Run) -> Column:
+    by_main = uniform(run.draw("visitors.entrance", "visitor_id")) < _MAIN_ENTRANCE_SHARE
+    return F.when(by_main, "ENTRANCE_MAIN").otherwise("ENTRANCE_SIDE")
 
 
 def _shoppers(receipt_lines: DataFrame, lost_requests: DataFrame, products_master: DataFrame) -> DataFrame:
@@ -126,10 +157,10 @@ def _looked_at(run: Run) -> Column:
     return F.array(first, second)
 
 
-def _reached(run: Run, stop: Column) -> Column:
-    """Second at which a visitor comes to a stop of the way; never before the stop that comes before it."""
+def _reached(run: Run, stop: Column, stops: Column) -> Column:
+    """Second at which a visitor comes to a stop of as many; never before the stop that comes before it."""
     late = F.when(stop == 0, 0.0).otherwise(uniform(run.draw("visitors.stop", "visitor_id", stop)) / 2)
-    return F.col("entered") + F.floor((stop + late) * (F.col("left") - F.col("entered")) / F.size("way"))
+    return F.col("entered") + F.floor((stop + late) * (F.col("left") - F.col("entered")) / stops)
 
 
 def _of_category(places: dict[str, str | None]) -> Column:

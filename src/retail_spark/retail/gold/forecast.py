@@ -88,24 +88,22 @@ def gold_demand_forecast_fact(
     demand = weekly_demand(receipt_lines, online_order_lines, lost_requests)
     places = place_weeks(run, demand, demand_factors, stores, distribution_centers)
     weeks = _position_weeks(inventory_positions, products_master, places, demand, promo_calendar)
-    behind = Window.partitionBy(*POSITION).orderBy(F.unix_date("dt")).rangeBetween(1 - HISTORY_DAYS, 0)
+    by_day = Window.partitionBy(*POSITION).orderBy(F.unix_date("dt"))
+    behind, ahead = by_day.rangeBetween(1 - HISTORY_DAYS, 0), by_day.rangeBetween(HORIZON_DAYS, HORIZON_DAYS)
     rolled = weeks.select(
-        "*", F.sum("units").over(behind).alias("asked"), F.sum("exposure").over(behind).alias("exposed")
+        "*",
+        F.sum("units").over(behind).alias("asked"),
+        F.sum("exposure").over(behind).alias("exposed"),
+        F.sum("units").over(ahead).alias("actual_units"),
+        F.sum("asked_cents").over(ahead).alias("actual_cents"),
     )
     first = run.window.origin + timedelta(days=HORIZON_DAYS - 1)
     if not run.window.is_first:
         first = max(first, run.window.first_day - timedelta(days=HORIZON_DAYS))
     forecasts = _with_interval(rolled.where((F.col("dt") >= F.lit(first)) & (F.col("exposed") > 0)))
-    actual = demand.select(
-        *POSITION,
-        F.date_sub("dt", HORIZON_DAYS).alias("dt"),
-        F.col("units").alias("actual_units"),
-        F.col("asked_cents").alias("actual_cents"),
-    )
-    is_known = F.date_add("dt", HORIZON_DAYS) <= F.lit(run.window.last_day)
-    actual_quantity = F.when(is_known, F.coalesce("actual_units", F.lit(0)).cast("double"))
+    actual_quantity = F.col("actual_units").cast("double")
     bias = F.when(actual_quantity > 0, (F.col("mean") - actual_quantity) / actual_quantity * 100)
-    return forecasts.join(actual, [*POSITION, "dt"], how="left").select(
+    return forecasts.select(
         position_trace(F.lit(0)).alias("forecast_id"),
         F.col("dt").alias("forecast_date"),
         "dt",
@@ -120,7 +118,7 @@ def gold_demand_forecast_fact(
         _rounded(F.col("mean") + F.col("deviation") * _DEVIATIONS).alias("confidence_upper_bound"),
         F.lit(CONFIDENCE).alias("confidence_level"),
         actual_quantity.alias("actual_quantity"),
-        F.when(is_known, amount(F.coalesce("actual_cents", F.lit(0)))).alias("actual_revenue"),
+        amount("actual_cents").alias("actual_revenue"),
         _rounded(F.when(F.abs(bias) > 100, 0.0).otherwise(100 - F.abs(bias))).alias("forecast_accuracy"),
         _rounded(F.abs(bias)).alias("mape"),
         _rounded(bias).alias("bias"),
@@ -137,7 +135,7 @@ def _position_weeks(
     demand: DataFrame,
     promo_calendar: DataFrame,
 ) -> DataFrame:
-    """One row per position and week (`dt`, its Sunday): units asked for, and the busyness (`exposure`) then and ahead.
+    """One row per position and week (`dt`, its Sunday): what was asked for, and busyness (`exposure`) then and ahead.
 
     What counts as busyness here is the place's, times what the product's season and its promotions add.
     """
@@ -159,7 +157,7 @@ def _position_weeks(
     known = (
         weeks.join(effects, on_offer, how="left")
         .join(ahead, on_offer, how="left")
-        .join(demand.select(*POSITION, "dt", "units"), [*POSITION, "dt"], how="left")
+        .join(demand.select(*POSITION, "dt", "units", "asked_cents"), [*POSITION, "dt"], how="left")
     )
     lift, lift_ahead = (F.coalesce(name, F.lit(PERCENT)) for name in ("effect", "effect_ahead"))
     return known.select(
@@ -169,6 +167,7 @@ def _position_weeks(
         "lumpiness",
         "unsure",
         F.coalesce("units", F.lit(0)).alias("units"),
+        F.coalesce("asked_cents", F.lit(0)).alias("asked_cents"),
         (F.col("felt") * lift * liked_in("season_now")).alias("exposure"),
         (F.col("planned") * lift_ahead * liked_in("season_ahead")).alias("exposure_ahead"),
     )
@@ -183,6 +182,8 @@ def _with_interval(weeks: DataFrame) -> DataFrame:
         *POSITION,
         "dt",
         "price_cents",
+        "actual_units",
+        "actual_cents",
         mean.alias("mean"),
         F.sqrt(counted + mean * mean * F.col("unsure")).alias("deviation"),
     )
