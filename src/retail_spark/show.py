@@ -119,7 +119,13 @@ def plan(
     size = sum(expected_bytes(declared[name], count) for name, count in total.items())
     print(f"{config.scale_name}, seed {config.seed}: {config.start_date} to {config.last_date}, {config.days} days")
     free = "" if lakehouse.root is None else f", free there {_size(_free_bytes(lakehouse.root))}"
-    print(f"{len(names)} tables, about {sum(total.values()):,} rows and {_size(size)} at {lakehouse}{free}")
+    internal = [name for name in names if declared[name].layer == "internal"]
+    inside = sum(total.pop(name, 0) for name in internal)
+    beside = f" (and {f'{inside:,} in ' if inside else ''}{len(internal)} internal ones)" if internal else ""
+    print(
+        f"{len(names) - len(internal)} tables, about {sum(total.values()):,} rows{beside}, {_size(size)} at "
+        f"{lakehouse}{free}"
+    )
     print("nothing was written")
 
 
