@@ -14,4 +14,4 @@ FULL JOIN gold_daily_channel_performance p USING (channel_key, date_key)
 WHERE sales.revenue IS DISTINCT FROM p.total_revenue OR sales.customers IS DISTINCT FROM p.unique_customers
    OR sales.transactions IS DISTINCT FROM p.transaction_count
    OR abs(sales.return_rate - p.return_rate) > 1e-9
-   OR abs(p.total_revenue / p.transaction_count - p.avg_order_value) > 0.005
+   OR abs(p.total_revenue - p.avg_order_value * p.transaction_count) > 0.005 * p.transaction_count
