@@ -179,7 +179,9 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(workplace: Path, capsys: py
     assert "small, seed 42: 2024-01-01 to 2024-01-10, 10 days" in out
     assert re.search(r"receipts +operational +1\d,\d{3}\b", out)
     assert re.search(
-        r"tables, about [\d,]+ rows \(and [\d,]+ in \d internal ones\), [\d.]+ [MG]B at .*/retail, free there \d+", out
+        r"tables, about [\d,]+ rows \(and [\d,]+ in \d internal ones\), "
+        r"[\d.]+ [MG]B at .*lakehouse/retail, free there \d+",
+        out,
     )
     assert sorted(workplace.rglob("*")) == before
 

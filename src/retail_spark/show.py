@@ -20,7 +20,7 @@ from retail_spark.core.checks import CheckResult
 from retail_spark.core.columns import declared_columns
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, digest
 from retail_spark.core.lakehouse.place import Lakehouse
-from retail_spark.core.summary import RunSummary, checks_text
+from retail_spark.core.summary import RunSummary, checks_text, tables_and_rows
 from retail_spark.core.table import Table
 from retail_spark.export.postgres import PostgresExport
 from retail_spark.fmcg.config import FmcgConfig
@@ -119,13 +119,8 @@ def plan(
     size = sum(expected_bytes(declared[name], count) for name, count in total.items())
     print(f"{config.scale_name}, seed {config.seed}: {config.start_date} to {config.last_date}, {config.days} days")
     free = "" if lakehouse.root is None else f", free there {_size(_free_bytes(lakehouse.root))}"
-    internal = [name for name in names if declared[name].layer == "internal"]
-    inside = sum(total.pop(name, 0) for name in internal)
-    beside = f" (and {f'{inside:,} in ' if inside else ''}{len(internal)} internal ones)" if internal else ""
-    print(
-        f"{len(names) - len(internal)} tables, about {sum(total.values()):,} rows{beside}, {_size(size)} at "
-        f"{lakehouse}{free}"
-    )
+    layers = {name: declared[name].layer for name in names}
+    print(f"{tables_and_rows(layers, total, 'about ')}, {_size(size)} at {lakehouse}{free}")
     print("nothing was written")
 
 

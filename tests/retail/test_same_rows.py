@@ -117,7 +117,7 @@ def test_connect_runs_slices_partitions_batches_and_plans_change_no_row_of_the_k
     """All at once, where rows are drawn. All tables, and each setting alone: slow, below."""
     expected = {name: str(found) for name, found in of_the_reader.items()}
     assert {"customers", "inventory_positions", "receipt_lines"} <= expected.keys()
-    otherwise = {SHUFFLE: "7", AQE: "true", ARROW_BATCH: "500", **QUICK_JAVA}
+    otherwise = {SHUFFLE: "7", AQE: "true", ARROW_BATCH: "500"}
     assert over_connect(tmp_path, KERNEL, OF_THE_READER | {"slices": 3}, otherwise) == expected
 
 
@@ -129,7 +129,7 @@ def test_runs_slices_partitions_batches_and_plans_change_no_row(spark, made, who
 
 
 def over_connect(
-    place: Path, only: list[str] | None, settings: dict[str, Any], session: dict[str, str] = QUICK_JAVA
+    place: Path, only: list[str] | None, settings: dict[str, Any], session: dict[str, str]
 ) -> dict[str, str]:
     """Fingerprints of a run over Spark Connect: in a process of its own, because one cannot hold both kinds of session.
 
@@ -142,7 +142,7 @@ def over_connect(
         from retail_spark.core.lakehouse.place import Lakehouse
         from retail_spark.core.session import local_session
 
-        spark = local_session("2g", cores=2, connect=True, extra={session!r})
+        spark = local_session("2g", cores=2, connect=True, extra={QUICK_JAVA | session!r})
         assert "connect" in type(spark).__module__
         lakehouse = Lakehouse.directory({str(place)!r}, "retail")
         config = RetailConfig.scale("tiny", **{settings!r})
@@ -158,7 +158,7 @@ def over_connect(
 
 @pytest.mark.slow
 def test_spark_connect_writes_the_same_rows_of_all_tables(whole, tmp_path):
-    assert over_connect(tmp_path, None, SETTINGS) == {name: str(found) for name, found in whole.items()}
+    assert over_connect(tmp_path, None, SETTINGS, {}) == {name: str(found) for name, found in whole.items()}
 
 
 @pytest.mark.slow

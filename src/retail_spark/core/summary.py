@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -46,12 +46,9 @@ class RunSummary:
     @property
     def title(self) -> str:
         """The run in one line."""
-        internal = [table.rows for table in self.tables if table.layer == "internal"]
-        beside = f" (and {sum(internal):,} in {len(internal)} internal ones)" if internal else ""
-        return (
-            f"{self.action} {self.first_day} to {self.last_day}: {len(self.tables) - len(internal)} tables, "
-            f"{self.total_records - sum(internal):,} rows{beside} in {self.generation_time_seconds:.1f} s"
-        )
+        layers = {table.name: table.layer for table in self.tables}
+        written = tables_and_rows(layers, {table.name: table.rows for table in self.tables})
+        return f"{self.action} {self.first_day} to {self.last_day}: {written} in {self.generation_time_seconds:.1f} s"
 
     def __str__(self) -> str:
         """Tables, then the checks that do not hold."""
@@ -72,6 +69,14 @@ class RunSummary:
 
     def _rows(self) -> list[tuple[str, str, str]]:
         return [(table.name, f"{table.rows:,}", f"{table.seconds:.1f}") for table in self.tables]
+
+
+def tables_and_rows(layers: Mapping[str, str], rows: Mapping[str, int], roughly: str = "") -> str:
+    """How many tables (name -> layer) and rows these are, internal ones apart; the rows of some may be unknown."""
+    internal = [name for name, layer in layers.items() if layer == "internal"]
+    known = [rows[name] for name in internal if name in rows]
+    beside = f" (and {f'{sum(known):,} in ' if known else ''}{len(internal)} internal ones)" if internal else ""
+    return f"{len(layers) - len(internal)} tables, {roughly}{sum(rows.values()) - sum(known):,} rows{beside}"
 
 
 def checks_text(checks: Sequence[CheckResult]) -> str:
