@@ -450,7 +450,7 @@ FULL JOIN gold_daily_channel_performance p USING (channel_key, date_key)
 WHERE sales.revenue IS DISTINCT FROM p.total_revenue OR sales.customers IS DISTINCT FROM p.unique_customers
    OR sales.transactions IS DISTINCT FROM p.transaction_count
    OR abs(sales.return_rate - p.return_rate) > 1e-9
-   OR abs(p.total_revenue / p.transaction_count - p.avg_order_value) > 0.005
+   OR abs(p.total_revenue - p.avg_order_value * p.transaction_count) > 0.005 * p.transaction_count
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -1002,7 +1002,7 @@ SET VAR found = (SELECT array_append(found, named_struct(
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
     'meaning', 'About one customer in seventy moves, rises or lapses in a month.'))
 FROM (
-SELECT changes / months AS measured, 0.010D AS low, 0.018D AS high, CAST(months AS BIGINT) AS evidence, 50000L AS needed
+SELECT changes / months AS measured, 0.010D AS low, 0.018D AS high, CAST(floor(months) AS BIGINT) AS evidence, 50000L AS needed
 FROM (
     SELECT (SELECT count(*) FROM customer_changes) AS changes,
            (SELECT count(*) FROM customers) * (datediff(max(dt), min(dt)) / 30.4D) AS months
