@@ -1106,7 +1106,8 @@ FROM (
 SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
        (SELECT count(*) FROM gold_demand_forecast_fact) AS evidence, 0L AS needed
 FROM (
-    SELECT f.*, to_date(CAST(f.date_key AS STRING), 'yyyyMMdd') AS monday,
+    SELECT f.forecast_date, f.forecast_quantity, f.actual_quantity, f.confidence_lower_bound, f.confidence_upper_bound,
+           to_date(CAST(f.date_key AS STRING), 'yyyyMMdd') AS monday,
            coalesce(sum(r.units) FILTER (WHERE r.dt <= f.forecast_date), 0) AS known_units,
            coalesce(sum(r.units) FILTER (WHERE r.dt > f.forecast_date), 0) AS later_units
     FROM gold_demand_forecast_fact f
@@ -1123,7 +1124,8 @@ FROM (
         GROUP BY location_key, product_key, dt
     ) r ON r.location_key = f.location_key AND r.product_key = f.product_key
        AND r.dt BETWEEN date_sub(f.forecast_date, 27) AND date_add(f.forecast_date, 7)
-    GROUP BY ALL
+    GROUP BY f.location_key, f.product_key, f.date_key, f.forecast_date, f.forecast_quantity, f.actual_quantity,
+             f.confidence_lower_bound, f.confidence_upper_bound
 )
 CROSS JOIN (SELECT max(dt) AS last_dt FROM inventory_positions)
 WHERE monday <> date_add(forecast_date, 1) OR dayofweek(monday) <> 2
@@ -1977,7 +1979,7 @@ WITH request AS (
     GROUP BY trunc(r.dt, 'WEEK'), s.store_group_id, r.product_id
 ), week AS (
     -- what shoppers like changes with the season, so weeks are compared within one
-    SELECT trunc(f.dt, 'WEEK') AS monday, s.store_group_id, month(trunc(f.dt, 'WEEK')) % 12 DIV 3 AS season,
+    SELECT trunc(f.dt, 'WEEK') AS monday, s.store_group_id, floor(month(trunc(f.dt, 'WEEK')) % 12 / 3) AS season,
            sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.total) AS traffic
     FROM demand_factors f JOIN stores s ON s.id = f.location_id
     GROUP BY trunc(f.dt, 'WEEK'), s.store_group_id
@@ -1991,24 +1993,27 @@ WITH request AS (
 ), product AS (
     SELECT product_id, store_group_id, season,
            sum(if(is_meant, units / promised, 0)) AS units_without, sum(if(is_meant, units, 0)) AS units_with,
-           sum(if(is_meant, traffic, 0)) AS traffic_with, sum(units) AS units_felt, sum(traffic) AS traffic_felt
+           sum(if(is_meant, traffic, 0)) AS traffic_with, sum(units) AS units_felt, sum(traffic) AS traffic_felt,
+           count(*) AS weeks
     FROM felt GROUP BY product_id, store_group_id, season
 ), ordinary AS (
     SELECT p.units_without, p.units_with, p.traffic_with,
-           coalesce(u.units, 0) - p.units_felt AS units, t.traffic - p.traffic_felt AS traffic
+           coalesce(u.units, 0) - p.units_felt AS units, t.traffic - p.traffic_felt AS traffic,
+           t.weeks - p.weeks AS weeks
     FROM product p
-    JOIN (SELECT store_group_id, season, sum(traffic) AS traffic FROM week GROUP BY store_group_id, season) t
-         USING (store_group_id, season)
+    JOIN (SELECT store_group_id, season, sum(traffic) AS traffic, count(*) AS weeks
+          FROM week GROUP BY store_group_id, season) t USING (store_group_id, season)
     LEFT JOIN (SELECT a.product_id, a.store_group_id, w.season, sum(a.units) AS units
                FROM asked a JOIN week w USING (monday, store_group_id)
                GROUP BY a.product_id, a.store_group_id, w.season) u USING (product_id, store_group_id, season)
 )
 -- each product counts by how much can be said about it: few weeks on either side say little
+-- (weeks are counted, for a sum of traffic less its parts need not come to exactly nothing)
 SELECT try_divide(sum(units_without * traffic / (traffic + traffic_with)),
                   sum(units * traffic_with / (traffic + traffic_with))) AS measured,
        0.9D AS low, 1.1D AS high,
        CAST(coalesce(least(sum(units_with), sum(units)), 0) AS BIGINT) AS evidence, 4000L AS needed
-FROM ordinary WHERE traffic > 0 AND traffic_with > 0
+FROM ordinary WHERE weeks > 0 AND traffic_with > 0
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -2031,7 +2036,7 @@ WITH request AS (
     GROUP BY trunc(r.dt, 'WEEK'), s.store_group_id, r.product_id
 ), week AS (
     -- what shoppers like changes with the season, so weeks are compared within one
-    SELECT trunc(f.dt, 'WEEK') AS monday, s.store_group_id, month(trunc(f.dt, 'WEEK')) % 12 DIV 3 AS season,
+    SELECT trunc(f.dt, 'WEEK') AS monday, s.store_group_id, floor(month(trunc(f.dt, 'WEEK')) % 12 / 3) AS season,
            sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.total) AS traffic
     FROM demand_factors f JOIN stores s ON s.id = f.location_id
     GROUP BY trunc(f.dt, 'WEEK'), s.store_group_id
@@ -2045,24 +2050,27 @@ WITH request AS (
 ), product AS (
     SELECT product_id, store_group_id, season,
            sum(if(is_meant, units / promised, 0)) AS units_without, sum(if(is_meant, units, 0)) AS units_with,
-           sum(if(is_meant, traffic, 0)) AS traffic_with, sum(units) AS units_felt, sum(traffic) AS traffic_felt
+           sum(if(is_meant, traffic, 0)) AS traffic_with, sum(units) AS units_felt, sum(traffic) AS traffic_felt,
+           count(*) AS weeks
     FROM felt GROUP BY product_id, store_group_id, season
 ), ordinary AS (
     SELECT p.units_without, p.units_with, p.traffic_with,
-           coalesce(u.units, 0) - p.units_felt AS units, t.traffic - p.traffic_felt AS traffic
+           coalesce(u.units, 0) - p.units_felt AS units, t.traffic - p.traffic_felt AS traffic,
+           t.weeks - p.weeks AS weeks
     FROM product p
-    JOIN (SELECT store_group_id, season, sum(traffic) AS traffic FROM week GROUP BY store_group_id, season) t
-         USING (store_group_id, season)
+    JOIN (SELECT store_group_id, season, sum(traffic) AS traffic, count(*) AS weeks
+          FROM week GROUP BY store_group_id, season) t USING (store_group_id, season)
     LEFT JOIN (SELECT a.product_id, a.store_group_id, w.season, sum(a.units) AS units
                FROM asked a JOIN week w USING (monday, store_group_id)
                GROUP BY a.product_id, a.store_group_id, w.season) u USING (product_id, store_group_id, season)
 )
 -- each product counts by how much can be said about it: few weeks on either side say little
+-- (weeks are counted, for a sum of traffic less its parts need not come to exactly nothing)
 SELECT try_divide(sum(units_without * traffic / (traffic + traffic_with)),
                   sum(units * traffic_with / (traffic + traffic_with))) AS measured,
        0.9D AS low, 1.1D AS high,
        CAST(coalesce(least(sum(units_with), sum(units)), 0) AS BIGINT) AS evidence, 4000L AS needed
-FROM ordinary WHERE traffic > 0 AND traffic_with > 0
+FROM ordinary WHERE weeks > 0 AND traffic_with > 0
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 import sqlglot
 from sqlglot import exp
 
@@ -17,14 +14,16 @@ CREATE FUNCTION week_of_year(date) RETURNS int LANGUAGE sql RETURN extract(WEEK 
 CREATE FUNCTION str_to_unix(timestamp, text) RETURNS bigint LANGUAGE sql RETURN extract(EPOCH FROM $1)::bigint;
 CREATE FUNCTION array_sort(bigint[]) RETURNS bigint[] LANGUAGE sql
     RETURN (SELECT array_agg(each ORDER BY each) FROM unnest($1) AS each);
+CREATE FUNCTION log(int, double precision) RETURNS double precision LANGUAGE sql RETURN ln($2) / ln($1);
+CREATE FUNCTION round(double precision, int) RETURNS double precision LANGUAGE sql RETURN round($1::numeric, $2);
 CREATE AGGREGATE max(boolean) (SFUNC = boolor_statefunc, STYPE = boolean);
+CREATE AGGREGATE min(boolean) (SFUNC = booland_statefunc, STYPE = boolean);
 """
 
 
-def for_postgres(sql: str, parameters: Mapping[str, int | date]) -> str:
-    """The query in PostgreSQL's words, with its parameters filled in."""
+def for_postgres(sql: str) -> str:
+    """The query in PostgreSQL's words."""
     tree = sqlglot.parse_one(sql, read="spark")
-    tree = exp.replace_placeholders(tree, **parameters)
     for extract in tree.find_all(exp.Extract):
         if extract.name.upper() == "YEAROFWEEK":
             extract.set("this", exp.var("ISOYEAR"))

@@ -23,7 +23,7 @@ from retail_spark.export.postgres import export_postgres
 from retail_spark.export.postgres_schema import name
 from retail_spark.export.snapshot import referred, take_snapshot
 from retail_spark.fmcg.config import FmcgConfig
-from retail_spark.questions import question, question_names
+from retail_spark.questions import question, question_names, with_parameters
 from tests.export.cluster import Cluster, cluster
 from tests.export.odd_world import ROWS, odd_world
 from tests.export.portable import FUNCTIONS, for_postgres
@@ -121,16 +121,16 @@ def test_every_reference_resolves_and_is_a_foreign_key(loaded: Loaded) -> None:
 @pytest.mark.slow
 def test_its_queries_give_the_answers_that_they_give_in_spark(loaded: Loaded, spark: SparkSession) -> None:
     queries = {check.name: check.sql for check in checks_of_world(api.WORLDS[loaded.name])}
-    queries |= {asked: question(loaded.name, asked) for asked in question_names(loaded.name)}
+    asked = {each: question(loaded.name, each) for each in question_names(loaded.name)}
+    queries |= {key: with_parameters(sql, PARAMETERS) for key, sql in asked.items()}
     portable = {key: sql for key, sql in queries.items() if not any(word in sql for word in ONLY_SPARK)}
     assert len(portable) / len(queries) > {"fmcg": 0.9, "retail": 0.6}[loaded.name]
     loaded.ask(FUNCTIONS)
     loaded.lakehouse.open(spark)
     rows = 0
     for key, sql in portable.items():
-        used = {word: value for word, value in PARAMETERS.items() if f":{word}" in sql}
-        ours = sorted(([_plain(value) for value in row] for row in spark.sql(sql, args=used).collect()), key=_order)
-        theirs = sorted(loaded.ask(for_postgres(sql, used)), key=_order)
+        ours = sorted(([_plain(value) for value in row] for row in spark.sql(sql).collect()), key=_order)
+        theirs = sorted(loaded.ask(for_postgres(sql)), key=_order)
         assert len(theirs) == len(ours), key
         for one, other in zip(theirs, ours, strict=True):
             assert all(_alike(a, b) for a, b in zip(one, other, strict=True)), f"{key}: {one}, in Spark {other}"

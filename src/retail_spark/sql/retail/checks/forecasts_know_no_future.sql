@@ -2,7 +2,8 @@
 SELECT CAST(count(*) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
        (SELECT count(*) FROM gold_demand_forecast_fact) AS evidence, 0L AS needed
 FROM (
-    SELECT f.*, to_date(CAST(f.date_key AS STRING), 'yyyyMMdd') AS monday,
+    SELECT f.forecast_date, f.forecast_quantity, f.actual_quantity, f.confidence_lower_bound, f.confidence_upper_bound,
+           to_date(CAST(f.date_key AS STRING), 'yyyyMMdd') AS monday,
            coalesce(sum(r.units) FILTER (WHERE r.dt <= f.forecast_date), 0) AS known_units,
            coalesce(sum(r.units) FILTER (WHERE r.dt > f.forecast_date), 0) AS later_units
     FROM gold_demand_forecast_fact f
@@ -19,7 +20,8 @@ FROM (
         GROUP BY location_key, product_key, dt
     ) r ON r.location_key = f.location_key AND r.product_key = f.product_key
        AND r.dt BETWEEN date_sub(f.forecast_date, 27) AND date_add(f.forecast_date, 7)
-    GROUP BY ALL
+    GROUP BY f.location_key, f.product_key, f.date_key, f.forecast_date, f.forecast_quantity, f.actual_quantity,
+             f.confidence_lower_bound, f.confidence_upper_bound
 )
 CROSS JOIN (SELECT max(dt) AS last_dt FROM inventory_positions)
 WHERE monday <> date_add(forecast_date, 1) OR dayofweek(monday) <> 2
