@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from graphlib import TopologicalSorter
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -34,27 +35,41 @@ def as_ready(
 ) -> dict[Name, Result]:
     """Do the work of every name in `needs`, each as soon as all the names it needs are done.
 
-    Needed names that are no keys of `needs` count as done. `tell` hears how many of how many are done. After a first
-    exception (or Ctrl-C) nothing more is started, `cancel` is called, and the exception is raised when all that was
-    running has ended.
+    Of those that may begin, one on which the longest way of others waits goes first. Needed names that are no keys of
+    `needs` count as done; names that wait for each other are a ValueError. `tell` hears how many of how many are done.
+    After a first exception (or Ctrl-C) nothing more is started, `cancel` is called, and the exception is raised when
+    all that was running has ended.
     """
-    waiting = {name: {other for other in others if other in needs} for name, others in needs.items()}
+    known = {name: [other for other in others if other in needs] for name, others in needs.items()}
+    behind = _longest_way_behind(known)
+    order = TopologicalSorter(known)
+    order.prepare()
+    ready: list[Name] = []
     running: dict[Future[Result], Name] = {}
     results: dict[Name, Result] = {}
     with ThreadPoolExecutor(threads) as pool:
         try:
-            while waiting or running:
-                ready = [name for name, others in waiting.items() if others <= results.keys()]
-                if not ready and not running:
-                    raise ValueError(f"these wait for each other: {', '.join(map(str, waiting))}")
-                for name in ready[: threads - len(running)]:  # what waits in the pool would still begin after a failure
-                    del waiting[name]
+            while order.is_active():
+                ready = sorted([*ready, *order.get_ready()], key=behind.__getitem__, reverse=True)
+                while ready and len(running) < threads:  # what waits in the pool would still begin after a failure
+                    name = ready.pop(0)
                     running[pool.submit(work, name)] = name
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    results[running.pop(future)] = future.result()
+                    name = running.pop(future)
+                    results[name] = future.result()
+                    order.done(name)
                     tell(len(results), len(needs))
         except BaseException:
             cancel()
             raise
     return results
+
+
+def _longest_way_behind(needs: Mapping[Name, Collection[Name]]) -> dict[Name, int]:
+    """For each name the length of the longest chain of names that wait for it, one for the other."""
+    behind = dict.fromkeys(needs, 0)
+    for name in reversed([*TopologicalSorter(needs).static_order()]):
+        for other in needs[name]:
+            behind[other] = max(behind[other], behind[name] + 1)
+    return behind

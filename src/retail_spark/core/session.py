@@ -25,6 +25,10 @@ _LOCAL = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.catalogImplementation": "in-memory",
+    # for a line of Python in Spark's error messages each column would cost half a dozen calls to Java, not one
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+    # a run compiles more plans than the 1,000 that Spark keeps, so a second run in a session compiled all anew
+    "spark.sql.codegen.cache.maxEntries": "20000",
     # Delta reads a table's state in 50 tasks by default, which costs a small table far more than its data
     "spark.databricks.delta.snapshotPartitions": "1",
     # a checksum beside each version costs a fifth of a small write, and no reader needs one

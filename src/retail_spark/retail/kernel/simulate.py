@@ -85,11 +85,12 @@ def simulation_state(run: Run, region_plan: DataFrame) -> DataFrame:
 
 
 def _simulate(run: Run, region_plan: DataFrame, emit: Emit, columns: str, slices: int | None = None) -> DataFrame:
-    """Rows that `emit` makes of every day of the window. With fewer regions than cores, a region's row goes to several
-    tasks, each of which replays the whole days and emits its own share of the rows.
+    """Rows that `emit` makes of every day of the window. With few regions for the cores, a region's row goes to several
+    tasks, each of which replays the whole days and emits its own share of the rows. Journal and positions are made at
+    the same time, so each is cut for half of the cores.
     """
     config: RetailConfig = run.config
-    pieces = slices or config.slices or max(1, -(-_cores(run) // config.regions))
+    pieces = slices or config.slices or -(-_cores(run) // (2 * config.regions))
     tasks = config.regions * pieces
     # A range keeps one row in one partition through broadcast joins; a repartition would be coalesced by AQE.
     work = run.spark.range(0, tasks, 1, tasks).select(
