@@ -60,7 +60,6 @@ _QUICK = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.optimizer.runtime.bloomFilter.enabled": "false",
-    "spark.sql.optimizer.runtimeFilter.semiJoinReduction.enabled": "false",
     "spark.databricks.delta.stats.skipping": "false",
     **QUICK_JAVA,
 }
