@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -41,7 +41,11 @@ def as_ready(
     all that was running has ended.
     """
     known = {name: [other for other in others if other in needs] for name, others in needs.items()}
-    behind = _longest_way_behind(known)
+    try:
+        behind = _longest_way_behind(known)
+    except CycleError as error:
+        circle = [str(name) for name in known if name in error.args[1]]
+        raise ValueError(f"these wait for each other: {', '.join(circle)}") from None
     order = TopologicalSorter(known)
     order.prepare()
     ready: list[Name] = []
