@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from retail_spark.fmcg import FMCG
+from retail_spark.retail import RETAIL
 from tests.bundle.load import load
 from tests.bundle.model import Bundle, Job, Task
 from tests.bundle.rules import arguments, in_order
@@ -164,7 +166,7 @@ def test_the_jobs_run_task_by_task_and_a_task_run_again_changes_nothing(bundle: 
         ("validate", 0),
     ]
     once = workspace.fingerprint(schema)
-    assert len(once) > 35
+    assert once.keys() >= {name for name, table in RETAIL.tables.items() if table.growth != "window"}
     assert once["gold_sales_fact"].partition(":")[0] > "0"
 
     for task in data.tasks[:-1]:  # each alone, as a repair does
@@ -194,7 +196,7 @@ def test_the_job_of_the_other_world_too(bundle: Bundle, workspace: Workspace) ->
     given = {"catalog": "spark_catalog", "scale": "tiny", "unity": "no"}
     assert workspace.run_job(data, **given) == [(task.task_key, 0) for task in data.tasks]
     once = workspace.fingerprint(schema, "fmcg")
-    assert len(once) == 71
+    assert once.keys() >= FMCG.tables.keys()
     for task in data.tasks[1:3]:  # each alone, as a repair does
         assert workspace.run(task, data, **given).returncode == 0, task.task_key
     assert workspace.fingerprint(schema, "fmcg") == once

@@ -136,7 +136,8 @@ def test_what_was_shown_brings_a_tenth_of_it_over_the_six_days_after(reach: Data
 def test_a_sale_is_attributed_to_the_last_impression_in_the_seven_days_before(
     run: Run, reach: DataFrame, customers: DataFrame, frame: Make
 ) -> None:
-    seen = impressions(run, reach, customers, FIRST - timedelta(days=7), run.window.last_day).collect()
+    shown = impressions(run, reach, customers, FIRST - timedelta(days=7), run.window.last_day)
+    seen = shown.collect()
     person = Counter(row["customer_id"] for row in seen).most_common(1)[0][0]
     mine = sorted((row["event_ts"], row["trace_id"], row["impression_id_ext"]) for row in seen
                   if row["customer_id"] == person)  # fmt: skip
@@ -152,7 +153,7 @@ def test_a_sale_is_attributed_to_the_last_impression_in_the_seven_days_before(
         *((receipt, person, moment) for receipt, moment in moments.items()),
         (5, 10_000, datetime(2024, 1, 2)),  # nobody ever showed them anything
     )
-    touches = {row["receipt_id"]: row for row in last_touches(run, sales, reach, customers).collect()}
+    touches = {row["receipt_id"]: row for row in last_touches(sales, shown).collect()}
     assert touches.keys() == {1, 2, 3}
     assert touches[1]["impression_id_ext"] == touches[3]["impression_id_ext"] == mine[-1][2]
     assert touches[2]["impression_id_ext"] == mine[-2][2]

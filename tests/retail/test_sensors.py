@@ -13,8 +13,9 @@ from pyspark.sql import DataFrame, Row, SparkSession
 from retail_spark.core.context import Run
 from retail_spark.data import dictionary
 from retail_spark.retail import RETAIL
+from retail_spark.retail.kernel.journal import LINE, ONLINE, RETURN
 from retail_spark.retail.sensors import ble_pings, customer_zone_changes, foot_traffic
-from retail_spark.retail.visitors import FLOORS, LOOKERS_PER_SHOPPER, aisles_passed, stops, visitors
+from retail_spark.retail.visitors import FLOORS, LOOKERS_PER_SHOPPER, aisles_passed, shop_visits, stops, visitors
 from tests.retail.conftest import rows_of
 
 Make = Callable[..., Any]
@@ -34,36 +35,42 @@ def rows(spark: SparkSession, table: str, *of: dict[str, Any]) -> DataFrame:
 
 
 @pytest.fixture(scope="module")
-def world(spark: SparkSession) -> dict[str, DataFrame]:
+def asked(journal: Make) -> DataFrame:
     """Shop 7 on one day: 60 shoppers, customers 1-60, the first at opening, the last as it closes. Every tenth is
     refused all that was asked for, the others get a shirt, and half of them shoes.
     """
-    got, refused = [], []
+    lines: list[dict[str, int]] = []
     for n in range(SHOPPERS):
         second = OPENED + (CLOSED - 1 - OPENED) * n // (SHOPPERS - 1)
-        visit = {
-            "trace_id": FIRST_VISIT + n + 1,
-            "event_ts": at(second),
-            "dt": DAY,
-            "store_id": 7,
-            "customer_id": n + 1,
-        }
+        line = {"kind": LINE, "location_key": 7, "second": second, "wanted": 1, "quantity": 1}
+        line |= {"parent_id": FIRST_VISIT + n + 1, "customer_id": n + 1}
         if n % 10 == 9:
-            refused.append(visit | {"product_id": 2, "channel": "STORE_POS"})
+            lines.append(line | {"product_id": 2, "quantity": 0})
         else:
-            got.append(visit | {"product_id": 1, "quantity": 1})
-            got += [visit | {"product_id": 2, "quantity": 1}] if n % 2 else []
-    online = refused[0] | {"trace_id": 1, "channel": "WEB_MOBILE"}
-    returned = got[0] | {"trace_id": 2, "quantity": -1}
-    hours = {"location_id": 7, "dt": DAY, "open_second": OPENED, "close_second": CLOSED}
-    return {
-        "receipt_lines": rows(spark, "receipt_lines", *got, returned),
-        "lost_requests": rows(spark, "lost_requests", *refused, online),
-        "products_master": rows(
-            spark, "products_master", {"id": 1, "category": "apparel"}, {"id": 2, "category": "footwear"}
-        ),
-        "demand_factors": rows(spark, "demand_factors", hours),
-    }
+            lines.append(line | {"product_id": 1})
+            lines += [line | {"product_id": 2}] if n % 2 else []
+    online = lines[0] | {"parent_id": 1, "code": ONLINE}
+    returned = lines[0] | {"kind": RETURN, "parent_id": 2}
+    return journal(*lines, online, returned)
+
+
+@pytest.fixture(scope="module")
+def visits(run: Run, spark: SparkSession, asked: DataFrame) -> Callable[..., dict[str, DataFrame]]:
+    """What sensors know of that day, in a shop whose products 1, 2 ... are of these categories."""
+    hours = rows(spark, "demand_factors", {"location_id": 7, "dt": DAY, "open_second": OPENED, "close_second": CLOSED})
+
+    def of(*categories: str) -> dict[str, DataFrame]:
+        goods = ({"id": n + 1, "category": category} for n, category in enumerate(categories))
+        made = shop_visits(run, asked, rows(spark, "products_master", *goods))
+        return {"shop_visits": made, "demand_factors": hours}
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def world(visits: Make) -> dict[str, DataFrame]:
+    known: dict[str, DataFrame] = visits("apparel", "footwear")
+    return known
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +92,14 @@ def way(run: Run, world: Any) -> list[Row]:
 def loud(run: Run) -> Run:
     """A run that hears every phone."""
     return replace(run, config=run.config.model_copy(update={"beacon_share": 1.0}))
+
+
+def test_a_visit_is_what_was_asked_for_at_a_till_sold_or_not(world: Any) -> None:
+    visits = {row["customer_id"]: row for row in world["shop_visits"].collect()}
+    assert len(visits) == world["shop_visits"].count() == SHOPPERS
+    assert {n for n, visit in visits.items() if not visit["has_bought"]} == set(range(10, SHOPPERS + 1, 10))
+    assert (visits[1]["categories"], visits[2]["categories"]) == (["apparel"], ["apparel", "footwear"])
+    assert visits[10]["categories"] == ["footwear"], "what was refused was come for, too"
 
 
 def test_everybody_who_asked_was_there_and_about_four_times_as_many_looked(people: list[Row]) -> None:
@@ -124,13 +139,9 @@ def test_who_bought_stood_where_the_goods_are(way: list[Row]) -> None:
 
 
 @pytest.mark.parametrize("scale", ["tiny", "chain"])
-def test_who_goes_on_between_the_same_aisles_passes_their_sensor_once(
-    run_of: Make, spark: SparkSession, world: Any, scale: str
-) -> None:
+def test_who_goes_on_between_the_same_aisles_passes_their_sensor_once(run_of: Make, visits: Make, scale: str) -> None:
     run = run_of(scale)
-    kinds = list(FLOORS[run.config.assortment])
-    goods = rows(spark, "products_master", *({"id": n + 1, "category": kind} for n, kind in enumerate(kinds)))
-    people = visitors(run, **world | {"products_master": goods})
+    people = visitors(run, **visits(*FLOORS[run.config.assortment]))
     stood: dict[tuple[int, str], list[Row]] = {}
     for stop in stops(run, people).orderBy("visitor_id", "stop").collect():
         stood.setdefault((stop["visitor_id"], stop["aisles"]), []).append(stop)
@@ -146,12 +157,19 @@ def test_every_category_has_its_place_in_the_shop(assortment: str) -> None:
     assert FLOORS[assortment].keys() == categories
 
 
-def test_no_beacon_hangs_among_homeware(run_of: Make, spark: SparkSession, world: Any) -> None:
-    goods = rows(spark, "products_master", {"id": 1, "category": "Grocery"}, {"id": 2, "category": "Home"})
+def test_no_beacon_hangs_among_homeware_and_who_passes_there_comes_from_the_zone_before(
+    run_of: Make, visits: Make
+) -> None:
     general = run_of("chain")
-    people = visitors(general, **world | {"products_master": goods}).where("visitor_id % 10 = 0")
-    zones = {(stop["aisles"], stop["zone"]) for stop in stops(general, people).collect() if stop["stop"]}
-    assert zones == {("AISLES_A", "GROCERY"), ("AISLES_B", None), ("CHECKOUT", "CHECKOUT")}
+    people = visitors(general, **visits("Grocery", "Home")).where("visitor_id % 10 = 0")
+    way = [stop for stop in stops(general, people).collect() if stop["stop"]]
+    assert {(stop["aisles"], stop["zone"]) for stop in way} == {
+        ("AISLES_A", "GROCERY"),
+        ("AISLES_B", None),
+        ("CHECKOUT", "CHECKOUT"),
+    }
+    to_the_till = Counter(stop["zone_before"] for stop in way if stop["zone"] == "CHECKOUT")
+    assert to_the_till == {"GROCERY": 54}
 
 
 def test_people_are_counted_once_at_a_door_and_once_at_the_till_if_they_bought(

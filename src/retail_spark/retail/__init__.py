@@ -25,6 +25,7 @@ from retail_spark.retail import (
     sensors,
     sessions,
     transport,
+    visitors,
 )
 from retail_spark.retail.gold import (
     aggregates,
@@ -82,4 +83,5 @@ __all__ = [
     "size_fit",
     "stockouts",
     "transport",
+    "visitors",
 ]

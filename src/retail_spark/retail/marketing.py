@@ -1,7 +1,4 @@
-"""Advertising as it was shown: impressions, whom they reached, what they cost, and which of them led to a sale.
-
-Impressions are known by their numbers, so those of any days can be told again without reading a table.
-"""
+"""Advertising as it was shown: impressions, whom they reached, what they cost, and which of them led to a sale."""
 
 from __future__ import annotations
 
@@ -121,13 +118,12 @@ def impressions(
     )
 
 
-def last_touches(run: Run, sales: DataFrame, campaign_reach: DataFrame, customers: DataFrame) -> DataFrame:
+def last_touches(sales: DataFrame, marketing: DataFrame) -> DataFrame:
     """The last impression before each sale (receipt_id, customer_id, event_ts), and the first of those that count.
 
     One row per sale that has any: receipt_id, campaign_id, impression_id_ext and attribution_journey_id.
     """
-    since = run.window.first_day - timedelta(days=ATTRIBUTION_DAYS)
-    shown = impressions(run, campaign_reach, customers, since, run.window.last_day).select(
+    shown = marketing.select(
         "customer_id", F.col("event_ts").alias("seen"), "trace_id", "impression_id_ext", "campaign_id"
     )
     reach_back = F.col("event_ts") - F.expr(f"INTERVAL {ATTRIBUTION_DAYS} DAYS")

@@ -8,7 +8,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.retail.identity import event_ts, known, line_number, order_ref, receipt_ref, ticket_of_line
 from retail_spark.retail.kernel.journal import LINE, RECEIPT, RETURN
-from retail_spark.retail.marketing import last_touches
+from retail_spark.retail.marketing import ATTRIBUTION_DAYS, last_touches
 from retail_spark.retail.rules import amount, ext_cents, price
 from retail_spark.retail.tills import entered_online, shop_channel, tender
 from retail_spark.retail.world import RETAIL
@@ -68,13 +68,14 @@ def paid_by(run: Run) -> Column:
         "impression_id_ext": "marketing",
     },
     growth="daily",
+    history=ATTRIBUTION_DAYS,
     layer="operational",
 )
-def receipts(run: Run, journal: DataFrame, campaign_reach: DataFrame, customers: DataFrame) -> DataFrame:
+def receipts(run: Run, journal: DataFrame, marketing: DataFrame) -> DataFrame:
     """One row per shop receipt: a sale with at least one unit sold, or a return, with negative amounts."""
     is_return = F.col("kind") == RETURN
     is_shop_sale = (F.col("kind") == RECEIPT) & ~entered_online()
-    tickets = journal.where(is_return | is_shop_sale)
+    tickets = journal.where((is_return | is_shop_sale) & run.generates("dt"))
     ext = ext_cents("unit_cents", "quantity", "discount_cents")
     tickets = tickets.select(
         "*",
@@ -84,7 +85,7 @@ def receipts(run: Run, journal: DataFrame, campaign_reach: DataFrame, customers:
         (F.col("tax_cents").cast("bigint") * sign()).alias("signed_tax"),
     )
     sales = tickets.where(~is_return).select("receipt_id", "customer_id", event_ts("dt", "second").alias("event_ts"))
-    touches = last_touches(run, sales, campaign_reach, customers)
+    touches = last_touches(sales, marketing)
     total = F.col("subtotal_cents") + F.col("signed_tax")
     return tickets.join(touches, "receipt_id", how="left").select(
         F.col("receipt_id").alias("trace_id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
@@ -42,15 +42,9 @@ _SENSORS: Final = ("ENTRANCE_MAIN", "ENTRANCE_SIDE", "AISLES_A", "AISLES_B", "CH
     growth="daily",
     layer="operational",
 )
-def foot_traffic(
-    run: Run,
-    receipt_lines: DataFrame,
-    lost_requests: DataFrame,
-    products_master: DataFrame,
-    demand_factors: DataFrame,
-) -> DataFrame:
+def foot_traffic(run: Run, shop_visits: DataFrame, demand_factors: DataFrame) -> DataFrame:
     """One row per shop, zone and interval in which anybody came there; who enters the shop is counted at a door."""
-    people = visitors(run, receipt_lines, lost_requests, products_master, demand_factors)
+    people = visitors(run, shop_visits, demand_factors)
     seconds = 60 * run.config.foot_traffic_minutes
     passed = aisles_passed(run, people).withColumnRenamed("aisles", "zone")
     counted = passed.groupBy("dt", "store_id", "zone", whole("since", seconds).alias("interval")).agg(
@@ -89,16 +83,9 @@ def foot_traffic(
     growth="daily",
     layer="operational",
 )
-def ble_pings(
-    run: Run,
-    receipt_lines: DataFrame,
-    lost_requests: DataFrame,
-    products_master: DataFrame,
-    demand_factors: DataFrame,
-    customers: DataFrame,
-) -> DataFrame:
+def ble_pings(run: Run, shop_visits: DataFrame, demand_factors: DataFrame, customers: DataFrame) -> DataFrame:
     """One row per time that a beacon heard a visitor's phone: of a share of the visitors, some times in each zone."""
-    people = visitors(run, receipt_lines, lost_requests, products_master, demand_factors)
+    people = visitors(run, shop_visits, demand_factors)
     heard = stops(run, _phones(run, people, customers)).where("zone IS NOT NULL")
     pings = run.config.pings_per_zone
     heard = heard.withColumn("ping", F.explode(F.sequence(F.lit(0), F.lit(pings - 1))))
@@ -138,25 +125,18 @@ def ble_pings(
     layer="operational",
 )
 def customer_zone_changes(
-    run: Run,
-    receipt_lines: DataFrame,
-    lost_requests: DataFrame,
-    products_master: DataFrame,
-    demand_factors: DataFrame,
-    customers: DataFrame,
+    run: Run, shop_visits: DataFrame, demand_factors: DataFrame, customers: DataFrame
 ) -> DataFrame:
     """One row per time that a visitor whose phone is heard went from one zone to another."""
-    people = visitors(run, receipt_lines, lost_requests, products_master, demand_factors)
-    heard = stops(run, _phones(run, people, customers)).where("zone IS NOT NULL")
-    on_the_way = Window.partitionBy("visitor_id").orderBy("stop")
-    moved = heard.withColumn("from_zone", F.lag("zone").over(on_the_way)).where("zone <> from_zone")
+    people = visitors(run, shop_visits, demand_factors)
+    moved = stops(run, _phones(run, people, customers)).where("zone <> zone_before")
     return moved.select(
         (F.col("visitor_id") * 10 + F.col("stop")).alias("trace_id"),
         event_ts("dt", "since").alias("event_ts"),
         "dt",
         "store_id",
         "customer_ble_id",
-        "from_zone",
+        F.col("zone_before").alias("from_zone"),
         F.col("zone").alias("to_zone"),
         "visitor_id",
     )

@@ -1,7 +1,7 @@
 """Who was in a shop: those who asked for something, those who only looked, and the way each took through the shop.
 
-No table of its own: sensors count visitors and beacons hear their phones, and each table of theirs asks here. A visit
-follows from the receipt or request that it ended in, and from keyed draws, so all of them tell the same visits.
+Sensors count visitors and beacons hear their phones, and each table of theirs asks here. A visit follows from what
+was asked for, and from keyed draws, so all of them tell the same visits.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
-from retail_spark.retail.identity import second_of_day
+from retail_spark.retail.kernel.journal import LINE
+from retail_spark.retail.tills import entered_online
+from retail_spark.retail.world import RETAIL
 
 LOOKERS_PER_SHOPPER: Final = (0, 8)
 """People who only look, for each one who asks for something: four on average, so one visitor in five buys."""
@@ -42,21 +44,43 @@ FLOORS: Final[dict[str, dict[str, tuple[str, str | None]]]] = {
 }
 
 
-def visitors(
-    run: Run,
-    receipt_lines: DataFrame,
-    lost_requests: DataFrame,
-    products_master: DataFrame,
-    demand_factors: DataFrame,
-) -> DataFrame:
+@RETAIL.table(
+    """
+    trace_id    BIGINT  NOT NULL COMMENT 'receipt of the visit, also when it ended without one',
+    dt          DATE    NOT NULL COMMENT 'business day',
+    store_id    BIGINT  NOT NULL COMMENT 'shop',
+    customer_id BIGINT  NOT NULL COMMENT 'shopper',
+    second      INT     NOT NULL COMMENT 'seconds after midnight at which the shopper asked',
+    has_bought  BOOLEAN NOT NULL COMMENT 'there was anything of what was asked for',
+    categories  ARRAY<STRING> NOT NULL COMMENT 'of the products asked for, by name'
+    """,
+    key="trace_id",
+    growth="daily",
+    layer="internal",
+)
+def shop_visits(run: Run, journal: DataFrame, products_master: DataFrame) -> DataFrame:
+    """One row per visit to a shop of somebody who asked for something; who was refused everything has not bought."""
+    asked = journal.where((F.col("kind") == LINE) & ~entered_online())
+    category = products_master.select(F.col("id").alias("product_id"), "category")
+    return (
+        asked.join(F.broadcast(category), "product_id", how="left")
+        .groupBy("parent_id", "dt", "location_key", "customer_id", "second")
+        .agg(
+            F.bool_or(F.col("quantity") > 0).alias("has_bought"),
+            F.sort_array(F.collect_set("category")).alias("categories"),
+        )
+        .withColumnsRenamed({"parent_id": "trace_id", "location_key": "store_id"})
+    )
+
+
+def visitors(run: Run, shop_visits: DataFrame, demand_factors: DataFrame) -> DataFrame:
     """One row per visitor: visitor_id, dt, store_id, customer_id, has_bought, categories, entered and left (seconds).
 
     A visitor_id is the visit's trace_id * 10 + n; n = 0 asked for something, the others came to look. Whose eyes
     those were is not known here: their customer_id is null.
     """
-    shoppers = _shoppers(receipt_lines, lost_requests, products_master)
     hours = demand_factors.select(F.col("location_id").alias("store_id"), "dt", "open_second", "close_second")
-    shoppers = shoppers.join(F.broadcast(hours), ["store_id", "dt"], how="left")
+    shoppers = shop_visits.join(F.broadcast(hours), ["store_id", "dt"], how="left")
     lookers = integer_between(run.draw("visitors.lookers", "trace_id"), *LOOKERS_PER_SHOPPER).cast("int")
     everybody = shoppers.withColumn("n", F.explode(F.sequence(F.lit(0), lookers))).withColumn(
         "visitor_id", F.col("trace_id") * _VISITORS_PER_SHOPPER + F.col("n")
@@ -84,21 +108,28 @@ def visitors(
 def stops(run: Run, people: DataFrame) -> DataFrame:
     """One row per place where a visitor stood: those columns, and stop (0 = the entrance), aisles, zone, since, until.
 
-    Each stop takes about an equal part of the stay. `zone` is null where no beacon hangs.
+    Each stop takes about an equal part of the stay. `zone` is null where no beacon hangs; `zone_before` is that of the
+    last stop before at which one did, null at the entrance.
     """
     floor = FLOORS[run.config.assortment]
+
+    def zone_at(spot: Column) -> Column:
+        at_beacon = _at(spot, {name: zone for name, (_, zone) in floor.items()})
+        return F.when(spot.isin(ENTRANCE, CHECKOUT), spot).otherwise(at_beacon)
+
     seen = F.filter(F.lit(list(floor)), lambda category: F.array_contains("categories", category))
     till = F.when(F.col("has_bought"), F.array(F.lit(CHECKOUT))).otherwise(F.array().cast("array<string>"))
     way = people.withColumn("way", F.concat(F.array(F.lit(ENTRANCE)), seen, till))
     stood = way.select("*", F.posexplode("way").alias("stop", "spot"))
-    is_last = F.col("stop") + 1 == F.size("way")
-    at_door, at_till = F.col("spot") == ENTRANCE, F.col("spot") == CHECKOUT
-    aisles, zone = (_of_category({name: where[part] for name, where in floor.items()}) for part in (0, 1))
+    spot, is_last = F.col("spot"), F.col("stop") + 1 == F.size("way")
+    aisles = _at(spot, {name: aisles for name, (aisles, _) in floor.items()})
+    heard_before = F.filter(F.slice("way", F.lit(1), F.col("stop")), lambda spot: zone_at(spot).isNotNull())
     return stood.select(
         *people.columns,
         "stop",
-        F.when(at_door, _door(run)).when(at_till, CHECKOUT).otherwise(aisles).alias("aisles"),
-        F.when(at_door | at_till, F.col("spot")).otherwise(zone).alias("zone"),
+        F.when(spot == ENTRANCE, _door(run)).when(spot == CHECKOUT, CHECKOUT).otherwise(aisles).alias("aisles"),
+        zone_at(spot).alias("zone"),
+        zone_at(F.try_element_at(heard_before, F.lit(-1))).alias("zone_before"),
         _reached(run, F.col("stop"), F.size("way")).alias("since"),
         F.when(is_last, F.col("left")).otherwise(_reached(run, F.col("stop") + 1, F.size("way"))).alias("until"),
     )
@@ -137,18 +168,6 @@ def _door(run: Run) -> Column:
     return F.when(by_main, "ENTRANCE_MAIN").otherwise("ENTRANCE_SIDE")
 
 
-def _shoppers(receipt_lines: DataFrame, lost_requests: DataFrame, products_master: DataFrame) -> DataFrame:
-    """One row per visit of somebody who asked for something; who was refused everything has not bought."""
-    visit = ("trace_id", "dt", "store_id", "customer_id", second_of_day("event_ts").alias("second"), "product_id")
-    got = receipt_lines.where("quantity > 0").select(*visit, F.lit(True).alias("is_sold"))
-    refused = lost_requests.where("channel LIKE 'STORE%'").select(*visit, F.lit(False).alias("is_sold"))
-    categories = products_master.select(F.col("id").alias("product_id"), "category")
-    asked = got.unionByName(refused).join(F.broadcast(categories), "product_id", how="left")
-    return asked.groupBy("trace_id", "dt", "store_id", "customer_id", "second").agg(
-        F.bool_or("is_sold").alias("has_bought"), F.collect_set("category").alias("categories")
-    )
-
-
 def _looked_at(run: Run) -> Column:
     """One or two categories that somebody without a plan comes past."""
     floor = list(FLOORS[run.config.assortment])
@@ -163,8 +182,9 @@ def _reached(run: Run, stop: Column, stops: Column) -> Column:
     return F.col("entered") + F.floor((stop + late) * (F.col("left") - F.col("entered")) / stops)
 
 
-def _of_category(places: dict[str, str | None]) -> Column:
+def _at(spot: Column, places: dict[str, str | None]) -> Column:
+    """What stands for a spot among the shelves; null for every other."""
     place = F.lit(None).cast("string")
     for category, name in places.items():
-        place = F.when(F.col("spot") == category, name).otherwise(place)
+        place = F.when(spot == category, name).otherwise(place)
     return place

@@ -127,6 +127,7 @@ def expected_rows(config: RetailConfig) -> dict[str, int]:
         + in_carts,
         "simulation_state": 50 * config.regions,
         "region_plan": config.regions,
+        "shop_visits": visits,
         "gold_product_dim": config.products,
         "gold_location_dim": places,
         "gold_channel_dim": 8,

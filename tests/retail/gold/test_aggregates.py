@@ -49,11 +49,12 @@ def bought(table: Make) -> tuple[Any, Any]:
 def clicks(table: Make) -> Any:
     """On Tuesday Bob looks at a hat in two sessions, and then at a coat; two people who did not log in look at hats."""
     seen = [(1, 2, HAT), (2, 2, HAT), (2, 2, COAT), (3, None, HAT), (4, None, HAT)]
+    there = {"dt": TUESDAY, "channel": "APP_IOS"}
     return table(
         "session_events",
-        *({"session_id": f"SES{session}", "customer_id": customer, "product_id": product, "dt": TUESDAY,
-           "channel": "APP_IOS", "event_type": "product_view"} for session, customer, product in seen),
-        {"session_id": "SES2", "customer_id": 2, "dt": TUESDAY, "channel": "APP_IOS", "event_type": "page_view"},
+        *({"trace_id": session, "customer_id": customer, "product_id": product, "event_type": "product_view"} | there
+          for session, customer, product in seen),
+        {"trace_id": 2, "customer_id": 2, "event_type": "page_view"} | there,
     )  # fmt: skip
 
 

@@ -47,23 +47,26 @@ def gold_daily_channel_performance(
     run: Run, receipt_lines: DataFrame, online_order_lines: DataFrame, session_events: DataFrame
 ) -> DataFrame:
     """One row per channel and day on which it sold. A return counts for the channel and the day of its sale."""
-    sessions = session_events.groupBy("dt", "channel").agg(
-        F.count_distinct("session_id").cast("int").alias("session_count"),
-        F.count_distinct(F.coalesce(F.col("customer_id").cast("string"), "session_id"))
-        .cast("int")
-        .alias("visitor_count"),
+    # who is not logged in is told by the session; its number is below 0 here, as no customer's is
+    visits = session_events.select("dt", "channel", "trace_id", "customer_id").distinct()
+    visitor = F.coalesce("customer_id", -F.col("trace_id"))
+    sessions = visits.groupBy("dt", "channel").agg(
+        F.count("*").cast("int").alias("session_count"), F.count_distinct(visitor).cast("int").alias("visitor_count")
     )
     lines = purchases(receipt_lines, online_order_lines)
-    days = (
+    tickets = (
         lines.join(returned_lines(receipt_lines), "line_id", how="left")
-        .groupBy("dt", "channel")
+        .groupBy("dt", "channel", "trace_id", "customer_id")
         .agg(
-            F.count_distinct("customer_id").cast("int").alias("unique_customers"),
-            F.count_distinct("trace_id").cast("int").alias("transaction_count"),
             F.sum("ext_cents").alias("revenue_cents"),
             F.sum("quantity").alias("units"),
             F.coalesce(F.sum("returned"), F.lit(0)).alias("returned_units"),
         )
+    )
+    days = tickets.groupBy("dt", "channel").agg(
+        F.count_distinct("customer_id").cast("int").alias("unique_customers"),
+        F.count("*").cast("int").alias("transaction_count"),
+        *(F.sum(name).alias(name) for name in ("revenue_cents", "units", "returned_units")),
     )
     told = days.join(sessions, ["dt", "channel"], how="left").withColumn("total_revenue", value("revenue_cents"))
     return told.select(

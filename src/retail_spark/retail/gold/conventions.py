@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from retail_spark.retail.identity import SECONDS_PER_DAY, column, event_ts
@@ -49,11 +49,14 @@ def customer_key(customer_id: str | Column, version: str | Column) -> Column:
 
 def with_customer_key(rows: DataFrame, customer_changes: DataFrame) -> DataFrame:
     """Rows with a `customer_id` and a `dt`, and the `customer_key` of the version that was valid on that day."""
-    changed = customer_changes.groupBy("customer_id").agg(F.collect_list("valid_from").alias("changed_on"))
-    known = rows.join(changed, "customer_id", how="left")
-    changed_on = F.coalesce("changed_on", F.array().cast("array<date>"))
-    changes = F.size(F.filter(changed_on, lambda day: day <= F.col("dt")))
-    return known.withColumn("customer_key", customer_key("customer_id", changes + 1)).drop("changed_on")
+    until = F.lead("valid_from").over(Window.partitionBy("customer_id").orderBy("valid_from"))
+    changed = customer_changes.select(
+        F.col("customer_id").alias("changed_customer"), "valid_from", until.alias("valid_until"), "version"
+    )
+    holds = (F.col("dt") >= F.col("valid_from")) & F.coalesce(F.col("dt") < F.col("valid_until"), F.lit(True))
+    known = rows.join(changed, (F.col("customer_id") == F.col("changed_customer")) & holds, how="left")
+    version = F.coalesce("version", F.lit(1))
+    return known.withColumn("customer_key", customer_key("customer_id", version)).drop(*changed.columns)
 
 
 def loaded(source_system: str | Column, day: str | Column) -> tuple[Column, Column]:

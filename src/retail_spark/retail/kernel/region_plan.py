@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import reduce
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -124,29 +125,28 @@ def region_plan(
         "promo": _promotions(promo_calendar),
         "code": _codes(promotions_master),
     }
+    everywhere = F.broadcast(stores.select("region_id").distinct())
+    sources = regional | {prefix: frame.crossJoin(everywhere) for prefix, frame in shared.items()}
+    # one aggregate over all: each source gathered and joined on its own would take five times as many jobs
+    rows = reduce(DataFrame.unionByName, (_told(prefix, frame) for prefix, frame in sources.items()))
+    gathered = rows.groupBy("region_id").agg(*(F.sort_array(F.collect_list(name)).alias(name) for name in _ARRAYS))
     total = customers.agg(F.count("*").alias("all_customers"))
-    plan = _gather(regional["customer"], "customer", ["region_id"])
-    for prefix, frame in regional.items():
-        if prefix != "customer":
-            gathered = _gather(frame, prefix, ["region_id"])
-            plan = plan.join(F.broadcast(gathered), "region_id", "left")
-    for prefix, frame in shared.items():
-        plan = plan.crossJoin(F.broadcast(_gather(frame, prefix, [])))
-    plan = plan.crossJoin(F.broadcast(total))
-    arrays = [
-        F.coalesce(F.col(f"{prefix}_{name}"), F.array().cast(f"array<{kind}>")).alias(f"{prefix}_{name}")
-        for prefix, columns in _ARRAYS.items()
-        for name, kind in columns.items()
-    ]
-    share = F.size("customer_id") / F.col("all_customers")
-    return plan.select("region_id", share.alias("customer_share"), *arrays)
+    arrays = [F.col(prefix)[name].alias(f"{prefix}_{name}") for prefix, columns in _ARRAYS.items() for name in columns]
+    share = F.size("customer") / F.col("all_customers")
+    peopled = gathered.where(F.size("customer") > 0).crossJoin(F.broadcast(total))
+    return peopled.select("region_id", share.alias("customer_share"), *arrays)
 
 
-def _gather(frame: DataFrame, prefix: str, by: list[str]) -> DataFrame:
-    """One row per group: every column of the prefix as an array, all in the order of the columns' values."""
-    names = list(_ARRAYS[prefix])
-    rows = frame.groupBy(*by).agg(F.sort_array(F.collect_list(F.struct(*names))).alias("rows"))
-    return rows.select(*by, *(F.col(f"rows.{name}").alias(f"{prefix}_{name}") for name in names))
+def _told(prefix: str, frame: DataFrame) -> DataFrame:
+    """One row per row of the source: its region, its columns as a struct, and null for every other source."""
+    kinds = {
+        other: "struct<" + ", ".join(f"{name}: {kind}" for name, kind in columns.items()) + ">"
+        for other, columns in _ARRAYS.items()
+    }
+    own = F.struct(*_ARRAYS[prefix])
+    return frame.select(
+        "region_id", *((own if other == prefix else F.lit(None)).cast(kinds[other]).alias(other) for other in kinds)
+    )
 
 
 def _shops(stores: DataFrame) -> DataFrame:
