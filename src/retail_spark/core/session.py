@@ -35,6 +35,8 @@ _LOCAL = {
     "spark.databricks.delta.writeChecksumFile.enabled": "false",
     # nor does one need the list of all files in it, for which each commit would read the state before
     "spark.databricks.delta.allFilesInCrc.enabled": "false",
+    # Delta's own choice for local files renames through Hadoop's FileContext, which starts eight processes a commit
+    "spark.delta.logStore.file.impl": "io.delta.storage.LocalLogStore",
 }
 
 
