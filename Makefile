@@ -52,8 +52,8 @@ postgres-full: setup ## the same with fmcg at its full scale, 7.4 million rows
 	@$(BIN)/pytest -q -m "slow and postgres" -k full --durations=0
 
 .PHONY: bundle
-bundle: setup ## check the Databricks bundle, run its jobs task by task, and the notebooks; some minutes
-	@$(BIN)/pytest -q tests/bundle tests/databricks tests/notebooks
+bundle: setup ## check the Databricks bundle, run its jobs task by task, and the notebooks; half an hour
+	@$(BIN)/pytest -q tests/bundle tests/databricks tests/notebooks -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
 lint: setup ## ruff: style and formatting

@@ -25,7 +25,6 @@ from retail_spark.export.outbox import JSON_FORMAT, OUTBOX_COLUMNS, outbox, read
 from retail_spark.retail import RETAIL
 from retail_spark.retail.kernel import journal as j
 from retail_spark.retail.ledgers import dc_inventory_txn, store_inventory_txn
-from retail_spark.retail.lost_requests import lost_requests
 from retail_spark.retail.marketing import marketing
 from retail_spark.retail.online import online_order_lines, online_orders
 from retail_spark.retail.operations import store_ops
@@ -35,6 +34,7 @@ from retail_spark.retail.receipts import receipt_lines, receipts
 from retail_spark.retail.replenishment import reorders, stockouts
 from retail_spark.retail.sensors import ble_pings, customer_zone_changes, foot_traffic
 from retail_spark.retail.transport import truck_moves
+from retail_spark.retail.visitors import shop_visits
 from tests.retail import sales_story as story
 from tests.retail.conftest import rows_of, unadvertised
 
@@ -80,8 +80,8 @@ def tables_until(spark: SparkSession, run: Run, day: int) -> dict[str, DataFrame
     hours = [(7, date(2024, 1, 1), 28_800, 86_400 + 1_800)]  # closes after midnight
     factors = spark.createDataFrame(hours, "location_id BIGINT, dt DATE, open_second INT, close_second INT")
     lines, order_lines = receipt_lines(told, journal, master), online_order_lines(told, journal, master)
-    refused = lost_requests(told, journal)
     goods = spark.createDataFrame([(n, "apparel") for n in (1, 2, 3)], "id BIGINT, category STRING")
+    visits = shop_visits(told, journal, goods)
     people = spark.createDataFrame([(55, 7, "BRAND_LOYAL"), (56, 7, "BRAND_LOYAL")], PEOPLE)
     shown = {"campaign_id": "CMP2024011", "campaign_no": 2_024_011, "start_date": date(2024, 1, 1),
              "end_date": date(2024, 1, 5), "daily_impressions": 2}  # fmt: skip
@@ -102,9 +102,9 @@ def tables_until(spark: SparkSession, run: Run, day: int) -> dict[str, DataFrame
         "stockouts": stockouts(told, journal),
         "reorders": reorders(told, journal),
         "store_ops": store_ops(told, factors),
-        "foot_traffic": foot_traffic(told, lines, refused, goods, factors),
-        "ble_pings": ble_pings(told, lines, refused, goods, factors, people),
-        "customer_zone_changes": customer_zone_changes(told, lines, refused, goods, factors, people),
+        "foot_traffic": foot_traffic(told, visits, factors),
+        "ble_pings": ble_pings(told, visits, factors, people),
+        "customer_zone_changes": customer_zone_changes(told, visits, factors, people),
         "marketing": marketing(told, booked, reach, people),
     }
     # their rows, not their plans: the union of all events would plan each builder many times

@@ -47,7 +47,7 @@ def fits(run: Run) -> pd.DataFrame:
         )
     )
     products = spark.createDataFrame(list(PRODUCTS.items()), "id BIGINT, size_range STRING")
-    no_changes = spark.createDataFrame([], "customer_id BIGINT, valid_from DATE")
+    no_changes = spark.createDataFrame([], "customer_id BIGINT, valid_from DATE, version INT")
     built = gold_size_fit_bridge(run, shop, online, products, no_changes).toPandas()
     return built.assign(comes_back=comes_back[built["n"] - 1], range=built["product_key"].map(PRODUCTS))
 
