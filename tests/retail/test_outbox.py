@@ -268,9 +268,8 @@ def sent(spark: SparkSession, events: list[Row], tmp_path: Path) -> Path:
 
 
 def test_a_replay_that_breaks_off_goes_on_and_ends_as_if_nothing_had_been(
-    spark: SparkSession, tables: dict[str, DataFrame], events: list[Row], sent: Path, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    spark: SparkSession, tables: dict[str, DataFrame], events: list[Row], sent: Path, tmp_path: Path
+) -> None:
     pace, add_new, bursts = Realtime(emit_interval_ms=1, burst=20), replaying.add_new, itertools.count(1)
 
     def third_time_unlucky(batch: DataFrame, table: str) -> None:
@@ -278,10 +277,11 @@ def test_a_replay_that_breaks_off_goes_on_and_ends_as_if_nothing_had_been(
         if next(bursts) == 3:
             raise ConnectionError("the hub is gone")
 
-    monkeypatch.setattr(replaying, "add_new", third_time_unlucky)
-    with pytest.raises(Exception, match="the hub is gone"):
-        replaying.replay(spark, sent, tmp_path / "out", pace)
-    # over Spark Connect another process takes the bursts, so the table tells what arrived: of 20 events, five come twice
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replaying, "add_new", third_time_unlucky)
+        with pytest.raises(Exception, match="the hub is gone"):
+            replaying.replay(spark, sent, tmp_path / "out", pace)
+    # over Spark Connect another process takes the bursts, so the table tells what arrived: of 20 events five come twice
     commits = spark.sql(f"DESCRIBE HISTORY delta.`{tmp_path / 'out' / replaying.EVENTS}`").collect()
     merged = [commit["operationMetrics"] for commit in commits if commit["operation"] == "MERGE"]
     assert [int(metrics["numTargetRowsInserted"]) for metrics in merged] == [15, 15, 15]
