@@ -12,6 +12,9 @@ PYTHON := $(shell for p in python3.12 python3.11 python3 python; do \
             $$p -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' 2>/dev/null && echo $$p && break; \
           done)
 
+# files that share a lakehouse stay with one worker, and the longest start first
+WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
+
 # PostgreSQL's tests are among them where its programs are installed
 QUICK  := not slow$(if $(shell command -v initdb)$(wildcard /usr/lib/postgresql/*/bin/initdb),, and not postgres)
 
@@ -28,7 +31,7 @@ demo: setup ## generate two months of a small fashion chain into ./lakehouse, an
 
 .PHONY: test
 test: setup lint types ## lint, types and the tests without the slow ones; with PostgreSQL's where its programs are installed
-	@$(BIN)/pytest -q -m "$(QUICK)" -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -q -m "$(QUICK)" $(WORKERS)
 
 .PHONY: test-slow
 test-slow: setup ## the tests that take minutes: larger scales, many seeds
@@ -36,16 +39,16 @@ test-slow: setup ## the tests that take minutes: larger scales, many seeds
 
 .PHONY: test-connect
 test-connect: setup ## the tests over Spark Connect, as serverless compute runs them
-	@$(BIN)/pytest -q -m "$(QUICK)" --connect -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -q -m "$(QUICK)" --connect $(WORKERS)
 
 .PHONY: test-lts
 test-lts: $(LTS)/.installed ## the tests on Spark 4.0 and Delta Lake 4.0, in a .venv-lts of their own
 	@$(LTS)/bin/python -c 'from retail_spark.core.session import local_session; local_session().stop()'
-	@$(LTS)/bin/pytest -q -m "$(QUICK)" -n 2 --dist loadfile --no-loadscope-reorder
+	@$(LTS)/bin/pytest -q -m "$(QUICK)" $(WORKERS)
 
 .PHONY: postgres
 postgres: setup ## load exports into a PostgreSQL of its own, started for the test; its programs must be installed
-	@$(BIN)/pytest -q -m postgres -k "not full" -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -q -m postgres -k "not full" $(WORKERS)
 
 .PHONY: postgres-full
 postgres-full: setup ## the same with fmcg at its full scale, 7.4 million rows
@@ -53,7 +56,7 @@ postgres-full: setup ## the same with fmcg at its full scale, 7.4 million rows
 
 .PHONY: bundle
 bundle: setup ## check the Databricks bundle, run its jobs task by task, and the notebooks; half an hour
-	@$(BIN)/pytest -q tests/bundle tests/databricks tests/notebooks -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -q tests/bundle tests/databricks tests/notebooks $(WORKERS)
 
 .PHONY: lint
 lint: setup ## ruff: style and formatting

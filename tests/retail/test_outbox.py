@@ -281,6 +281,8 @@ def test_a_replay_that_breaks_off_goes_on_and_ends_as_if_nothing_had_been(
         patch.setattr(replaying, "add_new", third_time_unlucky)
         with pytest.raises(Exception, match="the hub is gone"):
             replaying.replay(spark, sent, tmp_path / "out", pace)
+    first_bursts = sorted((tmp_path / "out" / replaying.BURSTS).rglob("part-*"))[:3]
+    assert [len(file.read_text().splitlines()) for file in first_bursts] == [20, 20, 20]
     # over Spark Connect another process takes the bursts, so the table tells what arrived: of 20 events five come twice
     commits = spark.sql(f"DESCRIBE HISTORY delta.`{tmp_path / 'out' / replaying.EVENTS}`").collect()
     merged = [commit["operationMetrics"] for commit in commits if commit["operation"] == "MERGE"]

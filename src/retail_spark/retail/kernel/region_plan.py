@@ -127,7 +127,7 @@ def region_plan(
     }
     everywhere = F.broadcast(stores.select("region_id").distinct())
     sources = regional | {prefix: frame.crossJoin(everywhere) for prefix, frame in shared.items()}
-    # one aggregate over all: each source gathered and joined on its own would take five times as many jobs
+    # one aggregate over all: each source gathered and joined on its own would take jobs of its own
     rows = reduce(DataFrame.unionByName, (_told(prefix, frame) for prefix, frame in sources.items()))
     gathered = rows.groupBy("region_id").agg(*(F.sort_array(F.collect_list(name)).alias(name) for name in _ARRAYS))
     total = customers.agg(F.count("*").alias("all_customers"))
