@@ -171,22 +171,19 @@ class Lakehouse:
         spark.sql(f"USE {self.schema_name}")
 
     def _refuse_what_is_not_ours(self, spark: SparkSession) -> None:
+        stranger: object = None
         if self.root is None:
             tables = self.tables(spark)
-            ours = MANIFEST in tables or not tables
+            stranger = self if tables and MANIFEST not in tables else None
         else:
-            home = self.root / self.schema
             # the manifest's folder is the first thing written in a schema, the lock the first in a directory
-            ours = _holds_anything(home / MANIFEST) or (
-                not _holds_anything(home)
-                and (
-                    not _holds_anything(self.root)
-                    or (self.root / _LOCK).exists()
-                    or any(self.root.glob(f"*/{MANIFEST}/_delta_log"))
-                )
-            )
-        if not ours:
-            raise UserError(f"{self} holds something that retail_spark did not make: name an empty or a new place")
+            home = self.root / self.schema
+            if _holds_anything(home):
+                stranger = None if _holds_anything(home / MANIFEST) else home
+            elif _holds_anything(self.root) and not (self.root / _LOCK).exists():
+                stranger = None if any(self.root.glob(f"*/{MANIFEST}/_delta_log")) else self.root
+        if stranger is not None:
+            raise UserError(f"{stranger} holds something that retail_spark did not make: name an empty or a new place")
 
 
 def quoted(text: object) -> str:
