@@ -86,6 +86,15 @@ def test_the_journal_tells_when_a_disruption_begins_and_ends(bad_week):
     assert lost[at][0] == beginnings(1, CENTRE, np.array([first])).lost_percent[0]
 
 
+def test_a_disruption_is_told_as_long_as_goods_may_wait_for_its_end(bad_week):
+    first, days = bad_week
+    day, told_until = of_kind(days, journal.DISRUPTION, "day", "arrives")
+    promised = np.repeat(first + np.arange(SEVERITIES[journal.SEVERE].days), 1_000)
+    came = received(make_plan(), promised, np.arange(len(promised)))
+    assert came.max() > promised.max(), "some of the last day's deliveries come after it"
+    assert told_until[day == first].tolist() == [came.max()]
+
+
 def test_a_disrupted_centre_loads_no_more_than_the_disruption_leaves(bad_week):
     _, days = bad_week
     asked_day, asked, centre = of_kind(days, journal.REORDER, "day", "quantity", "other_key")

@@ -86,6 +86,13 @@ def received(plan: Plan, due: Int64Array, order_id: Int64Array) -> Int64Array:
         day = day + waits
 
 
+def _cleared(seed: int, centre: int, day: Int64Array) -> Int64Array:
+    """The first day from `day` on without a disruption: by then all that waited at the gate is taken in."""
+    while lost_percent(seed, centre, day).any():
+        day = day + 1
+    return day
+
+
 def add_disruption_rows(plan: Plan, rows: DayRows, day: int) -> None:
     """The disruption that begins today, with the second at which it ends (maybe on another day)."""
     seed, centre = plan.config.seed, int(plan.place_key[plan.dc])
@@ -100,5 +107,5 @@ def add_disruption_rows(plan: Plan, rows: DayRows, day: int) -> None:
             quantity=begun.lost_percent,
             second=integer_between(hash64(seed, "disruption.start", centre, day), 0, _NOON - 1),
             end_second=last_day * DAY + integer_between(hash64(seed, "disruption.end", centre, day), _NOON, DAY - 1),
-            arrives=day + last_day,
+            arrives=_cleared(seed, centre, np.array([day])),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import reduce
 
@@ -125,28 +126,31 @@ def region_plan(
         "promo": _promotions(promo_calendar),
         "code": _codes(promotions_master),
     }
-    everywhere = F.broadcast(stores.select("region_id").distinct())
-    sources = regional | {prefix: frame.crossJoin(everywhere) for prefix, frame in shared.items()}
-    # one aggregate over all: each source gathered and joined on its own would take jobs of its own
-    rows = reduce(DataFrame.unionByName, (_told(prefix, frame) for prefix, frame in sources.items()))
-    gathered = rows.groupBy("region_id").agg(*(F.sort_array(F.collect_list(name)).alias(name) for name in _ARRAYS))
     total = customers.agg(F.count("*").alias("all_customers"))
     arrays = [F.col(prefix)[name].alias(f"{prefix}_{name}") for prefix, columns in _ARRAYS.items() for name in columns]
     share = F.size("customer") / F.col("all_customers")
-    peopled = gathered.where(F.size("customer") > 0).crossJoin(F.broadcast(total))
-    return peopled.select("region_id", share.alias("customer_share"), *arrays)
+    peopled = _gathered(regional, "region_id").where(F.size("customer") > 0)
+    plan = peopled.crossJoin(F.broadcast(_gathered(shared))).crossJoin(F.broadcast(total))
+    return plan.select("region_id", share.alias("customer_share"), *arrays)
 
 
-def _told(prefix: str, frame: DataFrame) -> DataFrame:
-    """One row per row of the source: its region, its columns as a struct, and null for every other source."""
+def _gathered(sources: Mapping[str, DataFrame], *keys: str) -> DataFrame:
+    """One row per key: all rows of each source as a sorted array of structs.
+
+    It is one aggregate over all of them: each source gathered and joined on its own would take jobs of its own.
+    """
     kinds = {
-        other: "struct<" + ", ".join(f"{name}: {kind}" for name, kind in columns.items()) + ">"
-        for other, columns in _ARRAYS.items()
+        prefix: "struct<" + ", ".join(f"{name}: {kind}" for name, kind in _ARRAYS[prefix].items()) + ">"
+        for prefix in sources
     }
-    own = F.struct(*_ARRAYS[prefix])
-    return frame.select(
-        "region_id", *((own if other == prefix else F.lit(None)).cast(kinds[other]).alias(other) for other in kinds)
-    )
+
+    def told(prefix: str) -> DataFrame:
+        own = F.struct(*_ARRAYS[prefix])
+        columns = ((own if other == prefix else F.lit(None)).cast(kinds[other]).alias(other) for other in sources)
+        return sources[prefix].select(*keys, *columns)
+
+    rows = reduce(DataFrame.unionByName, map(told, sources))
+    return rows.groupBy(*keys).agg(*(F.sort_array(F.collect_list(name)).alias(name) for name in sources))
 
 
 def _shops(stores: DataFrame) -> DataFrame:
