@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 JOURNAL_COLUMNS: Final = """
-    kind           INT    NOT NULL COMMENT 'what happened, from LINE 1 to DISRUPTION 20',
+    kind           INT    NOT NULL COMMENT 'what happened, from LINE 1 to MEMORY 21',
     dt             DATE   NOT NULL COMMENT 'business day',
     region_id      INT    NOT NULL COMMENT 'region of the simulation',
     location_key   BIGINT NOT NULL COMMENT 'place: stores.id, or 100000 + distribution_centers.id',
@@ -29,7 +29,8 @@ JOURNAL_COLUMNS: Final = """
     code           INT    NOT NULL COMMENT 'kind of the kind: flags of a line, adjustment, priority, truck status',
     start_second   INT    NOT NULL COMMENT 'online line: picked; RETURN, RELEASE: second of the sale; CART: mail sent',
     move_second    INT    NOT NULL COMMENT 'line: shipped, cancelled; RETURN: days to restock; TRUCK: ETA; CART: read',
-    end_second     INT    NOT NULL COMMENT 'online line: delivered; TRUCK: ETD; CART: mail click; DISRUPTION: end'
+    end_second     INT    NOT NULL COMMENT 'online line: delivered; TRUCK: ETD; CART: mail click; DISRUPTION: end',
+    cells          BINARY          COMMENT 'MEMORY: what the region remembers, 64-bit integers; else null'
 """
 
 POSITION_COLUMNS: Final = """
@@ -85,6 +86,8 @@ RELEASE: Final = 15
 """RETURN movement of an order line cancelled on the day before: event_id order line."""
 DISRUPTION: Final = 20
 """A disruption of a DC begins: code severity, quantity the per cent of its work that is lost until end_second."""
+MEMORY: Final = 21
+"""Of the region's state after the warm-up: code the field, cells its numbers. Who wants other rows starts there."""
 
 # Bits of LINE.code; ONLINE also of RECEIPT.code, RELEASE.code and, for the original sale, of RETURN.code.
 ONLINE: Final = 1

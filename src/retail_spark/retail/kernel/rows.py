@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from retail_spark.retail.kernel.journal import JOURNAL_COLUMNS, LINE
+from retail_spark.retail.kernel.journal import JOURNAL_COLUMNS, LINE, MEMORY
 from retail_spark.retail.kernel.plan import Plan
 from retail_spark.trade.inventory.allocation import balances
 
@@ -19,6 +20,7 @@ EMITTED_COLUMNS = JOURNAL_COLUMNS.replace("dt             DATE  ", "day         
 _TYPES = {
     name: {"INT": np.int32, "BIGINT": np.int64}[kind]
     for name, kind in (line.split()[:2] for line in EMITTED_COLUMNS.strip().splitlines())
+    if kind != "BINARY"
 }
 # Phases of a day, in the order in which movements are posted. 0 stands for rows that move nothing.
 SUPPLIED, ARRIVED, RESTOCKED, SOLD, ADJUSTED, LOADED = 1, 2, 3, 4, 5, 6
@@ -68,4 +70,13 @@ class DayRows:
 
 def as_frame(columns: dict[str, Int64Array], keep: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """The kept rows, with the journal's columns and types."""
-    return pd.DataFrame({name: columns[name][keep].astype(kind) for name, kind in _TYPES.items()}, copy=False)
+    numbers = {name: columns[name][keep].astype(kind) for name, kind in _TYPES.items()}
+    return pd.DataFrame({**numbers, "cells": None}, copy=False)
+
+
+def memory_frame(plan: Plan, day: int, fields: Sequence[bytes]) -> pd.DataFrame:
+    """What the region remembers as the day closes, a row for each field of its state."""
+    here = {"kind": MEMORY, "day": day, "region_id": plan.region_id, "location_key": plan.place_key[plan.dc]}
+    numbers = {name: np.full(len(fields), here.get(name, 0), kind) for name, kind in _TYPES.items()}
+    numbers["code"] = np.arange(len(fields), dtype=np.int32)
+    return pd.DataFrame({**numbers, "cells": list(fields)}, copy=False)

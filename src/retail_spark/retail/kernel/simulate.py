@@ -1,7 +1,8 @@
 """Runs regions under Spark: each row of the region plan goes through the kernel in `mapInPandas`, rows fan out.
 
 Three tables come from the same deterministic run: the journal of what happened, the closing positions, and the state
-from which the next window goes on. Each runs the kernel for itself: that costs less than carrying all in one table.
+from which the next window goes on. Each runs the kernel for itself, which costs less than carrying all in one table.
+But only the journal runs the warm-up: it remembers the state after it, and there the two others begin.
 """
 
 from __future__ import annotations
@@ -19,16 +20,17 @@ from pyspark.sql import functions as F
 
 from retail_spark.config import RetailConfig
 from retail_spark.core.context import Run, Window
+from retail_spark.retail.identity import text_of
 from retail_spark.retail.kernel.carts import START_LOW_SHARE, carts_per_order
 from retail_spark.retail.kernel.day import simulate
 from retail_spark.retail.kernel.demand import draw_requests
 from retail_spark.retail.kernel.inputs import plan_of
-from retail_spark.retail.kernel.journal import JOURNAL_COLUMNS, POSITION_COLUMNS
+from retail_spark.retail.kernel.journal import JOURNAL_COLUMNS, MEMORY, POSITION_COLUMNS
 from retail_spark.retail.kernel.plan import Plan
 from retail_spark.retail.kernel.region import Region
 from retail_spark.retail.kernel.replenish import START_SAFETY, Planner
-from retail_spark.retail.kernel.rows import EMITTED_COLUMNS, DayRows, as_frame
-from retail_spark.retail.kernel.state import STATE_COLUMNS, State
+from retail_spark.retail.kernel.rows import EMITTED_COLUMNS, DayRows, as_frame, memory_frame
+from retail_spark.retail.kernel.state import FIELDS, STATE_COLUMNS, State, as_cells, of_cells
 from retail_spark.retail.kernel.weights import WeekBook
 from retail_spark.retail.world import RETAIL
 from retail_spark.trade.inventory.manager import InventoryManager
@@ -63,9 +65,9 @@ def journal(run: Run, region_plan: DataFrame) -> DataFrame:
     layer="operational",
     refs={"product_id": "products_master"},
 )
-def inventory_positions(run: Run, region_plan: DataFrame) -> DataFrame:
+def inventory_positions(run: Run, region_plan: DataFrame, journal: DataFrame) -> DataFrame:
     """One row per position (place and product) and day: stock as the day closes."""
-    emitted = _simulate(run, region_plan, _position_rows, _EMITTED_POSITIONS)
+    emitted = _simulate(run, region_plan, _position_rows, _EMITTED_POSITIONS, _after_warm_up(run, journal))
 
     def date_of(column: str) -> Any:
         return F.when(F.col(column) > 0, F.date_from_unix_date(column))
@@ -79,15 +81,35 @@ def inventory_positions(run: Run, region_plan: DataFrame) -> DataFrame:
 
 
 @RETAIL.table(STATE_COLUMNS, key=("region_id", "field"), growth="whole", layer="internal")
-def simulation_state(run: Run, region_plan: DataFrame) -> DataFrame:
+def simulation_state(run: Run, region_plan: DataFrame, journal: DataFrame) -> DataFrame:
     """One row per region and remembered field, as the last day generated leaves them; the next window starts here."""
-    return _simulate(run, region_plan, _state_rows, STATE_COLUMNS, slices=1)
+    return _simulate(run, region_plan, _state_rows, STATE_COLUMNS, _after_warm_up(run, journal), slices=1)
 
 
-def _simulate(run: Run, region_plan: DataFrame, emit: Emit, columns: str, slices: int | None = None) -> DataFrame:
-    """Rows that `emit` makes of every day of the window. With few regions for the cores, a region's row goes to several
-    tasks, each of which replays the whole days and emits its own share of the rows. Journal and positions are made at
-    the same time, so each is cut for half of the cores.
+def _after_warm_up(run: Run, journal: DataFrame) -> DataFrame | None:
+    """What regions remember as the first window begins (STATE_COLUMNS); None without a warm-up, and in later windows,
+    which begin where the last run ended.
+    """
+    if not run.window.is_first or run.config.warm_up_days == 0:
+        return None
+    return journal.where(F.col("kind") == MEMORY).select(
+        "region_id", text_of("code", dict(enumerate(FIELDS))).alias("field"), "cells"
+    )
+
+
+def _simulate(
+    run: Run,
+    region_plan: DataFrame,
+    emit: Emit,
+    columns: str,
+    begin: DataFrame | None = None,
+    slices: int | None = None,
+) -> DataFrame:
+    """Rows that `emit` makes of every day from the state in `begin` on, else from that of the last run, else from the
+    first day of the warm-up.
+
+    With few regions for the cores, a region's row goes to several tasks, each of which replays the whole days and emits
+    its own share of the rows. Half of the cores: a replay costs more than rows do, and other tables wait for cores too.
     """
     config: RetailConfig = run.config
     pieces = slices or config.slices or -(-_cores(run) // (2 * config.regions))
@@ -98,9 +120,9 @@ def _simulate(run: Run, region_plan: DataFrame, emit: Emit, columns: str, slices
         F.floor(F.col("id") / config.regions).cast("int").alias("slice"),
     )
     plan = work.join(F.broadcast(region_plan), "region_id")
-    before = run.previous("simulation_state")
-    if before is not None:
-        memory = before.groupBy("region_id").agg(F.collect_list(F.struct("field", "cells")).alias("memory"))
+    state = run.previous("simulation_state") if begin is None else begin
+    if state is not None:
+        memory = state.groupBy("region_id").agg(F.collect_list(F.struct("field", "cells")).alias("memory"))
         plan = plan.join(F.broadcast(memory), "region_id")
     return plan.mapInPandas(
         partial(_run_regions, config=config, window=run.window, slices=pieces, emit=emit), schema=columns
@@ -124,8 +146,9 @@ def _run_regions(
 
 
 def _run_region(plan: Plan, memory: Any, piece: int, slices: int, emit: Emit) -> Iterator[pd.DataFrame]:
-    region = open_region(plan, None if memory is None else {item["field"]: item["cells"] for item in memory})
-    for day in range(plan.first_day, plan.last_day + 1):
+    remembered = None if memory is None else {item["field"]: of_cells(item["cells"]) for item in memory}
+    region = open_region(plan, remembered)
+    for day in range(plan.first_day if remembered is None else plan.emit_from, plan.last_day + 1):
         requests = draw_requests(plan, region.book, day, carts_per_order(region))
         rows, opening = simulate(region, day, requests)
         frame = emit(region, day, rows, opening, piece, slices)
@@ -171,7 +194,11 @@ def _journal_rows(
         else np.ones(len(columns["day"]), bool)
     )
     own = np.where(columns["product_id"] > 0, columns["product_id"], columns["event_id"])
-    return as_frame(columns, keep & (own % slices == piece))
+    happened = as_frame(columns, keep & (own % slices == piece))
+    if day != region.plan.emit_from - 1 or piece != 0:
+        return happened
+    remembered = memory_frame(region.plan, day, [as_cells(values) for values in region.state.dump().values()])
+    return pd.concat([happened, remembered], ignore_index=True)
 
 
 def _position_rows(
@@ -209,4 +236,5 @@ def _state_rows(
     if day < region.plan.last_day:
         return None
     fields = region.state.dump()
-    return pd.DataFrame({"region_id": region.plan.region_id, "field": list(fields), "cells": list(fields.values())})
+    cells = [as_cells(values) for values in fields.values()]
+    return pd.DataFrame({"region_id": region.plan.region_id, "field": list(fields), "cells": cells})

@@ -15,7 +15,7 @@ Int64Array = npt.NDArray[np.int64]
 STATE_COLUMNS = """
     region_id INT NOT NULL COMMENT 'region that remembers',
     field STRING NOT NULL COMMENT 'what is remembered: <part>.<column>; fields of one part are equally long arrays',
-    cells ARRAY<BIGINT> NOT NULL COMMENT 'one number a position, pending row or figure, in a fixed order'
+    cells BINARY NOT NULL COMMENT 'one 64-bit integer a position, pending row or figure, in a fixed order'
 """
 _POSITION_FIELDS = ("order_up_to", "reorder_point", "retry", "on_order")
 _STOCK_FIELDS = ("available", "reserved", "damaged", "stockout_days", "last_replenishment")
@@ -104,3 +104,18 @@ class State:
             queue.load({column: np.array(fields[f"{part}.{column}"], np.int64) for column in ("due", *queue.columns)})
         self.safety, self.empty, self.counted = (int(value) for value in fields["planner.memory"])
         self.low_share, self.low_carts, self.carts = (int(value) for value in fields["digital.memory"])
+
+
+_NOWHERE = np.zeros(0, np.int64)
+FIELDS = tuple(State(InventoryManager(_NOWHERE, _NOWHERE)).dump())
+"""What is remembered, in the order of `dump`: the code of a MEMORY row of the journal is a place in it."""
+
+
+def as_cells(values: Int64Array) -> bytes:
+    """The numbers of a field as they are stored."""
+    return values.astype("<i8").tobytes()
+
+
+def of_cells(cells: bytes) -> Int64Array:
+    """The numbers that were stored."""
+    return np.frombuffer(cells, "<i8").astype(np.int64)
