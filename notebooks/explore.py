@@ -81,6 +81,15 @@ notebook.show(notebook.ask("requests_in_vain", **shelf, first=first, last=last))
 # COMMAND ----------
 
 # MAGIC %md
+# MAGIC Sales hide demand where a shelf was empty. The view `gold_demand_truth` sets beside them what shoppers were expected to want and what they asked for, for a forecast to be measured against.
+
+# COMMAND ----------
+
+notebook.show(notebook.ask("truth_of_a_position", **shelf))
+
+# COMMAND ----------
+
+# MAGIC %md
 # MAGIC How the goods came: the shelf asks, the distribution centre loads a truck, the shop unloads it.
 
 # COMMAND ----------

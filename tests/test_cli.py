@@ -146,6 +146,10 @@ BAD_COMMANDS = {
     "describe receipts": "table 'receipts': allowed is WORLD.TABLE, such as retail.receipts",
     "describe retail.receits": "unknown table 'retail.receits': did you mean 'retail.receipts'?",
     "describe fmcg.batchez": "did you mean 'fmcg.batches'?",
+    "describe retail.gold_demand_thruth": "did you mean 'retail.gold_demand_truth'?",
+    "generate retail --only stores,gold_demand_truth": "--only gold_demand_truth: this is a view, a query "
+    "that is never written; allowed are tables and layers",
+    "export csv retail --output out --only gold_demand_truth": "--only gold_demand_truth: this is a view",
 }
 
 
@@ -243,12 +247,23 @@ def test_describe_shows_what_a_table_declares(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.usefixtures("no_session")
+def test_describe_shows_what_a_view_declares_and_where_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["describe", "retail.gold_demand_truth"]) == 0
+    out = capsys.readouterr().out
+    assert "retail.gold_demand_truth: One row per shop's or warehouse's position and day" in out
+    assert "  view       a query, never written" in out
+    assert "  made from  demand_factors, demand_rates, " in out
+    assert re.search(r"^lost_units +BIGINT +of these, units that they did not get", out, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("no_session")
 def test_tables_lists_every_table_of_the_world(capsys: pytest.CaptureFixture[str]) -> None:
     from retail_spark.api import WORLDS
 
     assert run(["tables"]) == 0
     out = capsys.readouterr().out
     assert all(re.search(rf"^{name} ", out, re.MULTILINE) for name in WORLDS["retail"].tables)
+    assert re.search("^gold_demand_truth +view +One row per shop's", out, re.MULTILINE)
 
 
 def test_version_and_help_say_what_they_should(capsys: pytest.CaptureFixture[str]) -> None:

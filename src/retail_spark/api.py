@@ -110,9 +110,12 @@ def validate(
 
 
 def create_views(spark: SparkSession, world: str, lakehouse: Lakehouse) -> list[str]:
-    """Make the session know the views of a world, such as `gold_demand_truth`, over a lakehouse; gives their names."""
+    """Make the session know the views of a world, such as `gold_demand_truth`, over a lakehouse; gives their names.
+
+    A view whose tables are not all there is left out.
+    """
     _refuse_unfinished(spark, lakehouse)
-    return views.create_views(spark, world_named(world))
+    return views.create_views(spark, views.views_over(world_named(world), lakehouse.tables(spark)))
 
 
 def report(spark: SparkSession, world: str, lakehouse: Lakehouse) -> str:

@@ -20,6 +20,7 @@ from retail_spark.config_input import parse_settings, read_file, unknown
 from retail_spark.core.errors import UserError
 from retail_spark.core.live import progress_for
 from retail_spark.core.pipeline import known_level, names_from_level
+from retail_spark.core.views import views_of
 from retail_spark.place import (
     chosen_lakehouse,
     is_there,
@@ -213,14 +214,14 @@ def tables(
     schema: options.Schema = None,
     memory: options.Memory = None,
 ) -> int:
-    """List the tables of a world, with their rows where they have been generated."""
-    declared = api.world_named(world).tables
+    """List the tables and views of a world, with their rows where they have been generated."""
+    declared = api.world_named(world)
     place = chosen_lakehouse(lakehouse, catalog, schema or world)
     is_named = any(option is not None for option in (lakehouse, catalog, schema))
     if is_named:
         refuse_missing(place)
     rows = api.rows_of_tables(quiet_session(context.obj, memory), place) if is_named or is_there(place) else {}
-    show.tables(declared.values(), rows)
+    show.tables(declared.tables.values(), views_of(declared), rows)
     return 0
 
 
@@ -228,14 +229,18 @@ def tables(
 def describe(
     table: options.TableName,
 ) -> int:
-    """Show a table's columns, key and references, and how it grows."""
+    """Show a table's columns, key and references, and how it grows; or a view's columns, and where it is."""
     world, dot, name = table.partition(".")
     if not dot:
         raise UserError(f"table '{table}': allowed is WORLD.TABLE, such as retail.receipts")
-    declared = api.world_named(world).tables
-    if name not in declared:
-        raise UserError(unknown("table", table, [f"{world}.{name}" for name in declared]))
-    show.table(world, declared[name])
+    declared = api.world_named(world)
+    views = {view.name: view for view in views_of(declared)}
+    if name in views:
+        show.view(world, views[name])
+        return 0
+    if name not in declared.tables:
+        raise UserError(unknown("table", table, [f"{world}.{name}" for name in (*declared.tables, *views)]))
+    show.table(world, declared.tables[name])
     return 0
 
 

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.sql import DataFrame, SparkSession
 
+from retail_spark.api import WORLDS
 from retail_spark.config import RetailConfig
 from retail_spark.config_input import one_by_one, parse_settings, read_file
 from retail_spark.core.errors import UserError
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.session import local_session
+from retail_spark.core.views import create_views, views_over
 from retail_spark.place import chosen_lakehouse
 from retail_spark.questions import question, title, with_parameters
 
@@ -72,8 +74,10 @@ class Notebook:
         return words[words.index(f"--{name}") + 1].strip() if f"--{name}" in words else ""
 
     def open(self) -> None:
-        """Make the lakehouse's tables known by their bare names, for SQL that follows."""
-        self.lakehouse().open(self.spark)
+        """Make the lakehouse's tables and views known by their bare names, for SQL that follows."""
+        place = self.lakehouse()
+        place.open(self.spark)
+        create_views(self.spark, views_over(WORLDS[self.world], place.tables(self.spark)))
 
     def ask(self, name: str, **parameters: Any) -> DataFrame:
         """The answer to a question of the world: `sql/WORLD/questions/NAME.sql`."""

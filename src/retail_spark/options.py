@@ -12,6 +12,7 @@ from retail_spark.config_input import one_by_one, unknown
 from retail_spark.core.errors import UserError
 from retail_spark.core.table import LAYERS
 from retail_spark.core.table import World as DeclaredWorld
+from retail_spark.core.views import views_of
 from retail_spark.fmcg.config import SCALES as FMCG_SCALES
 
 
@@ -30,7 +31,13 @@ def named_tables(world: DeclaredWorld, only: str | None) -> list[str] | None:
     if only is None:
         return None
     words = [word.strip() for word in only.split(",")]
+    views = {view.name for view in views_of(world)}
     for word in words:
+        if word in views:
+            raise UserError(
+                f"--only {word}: this is a view, a query that is never written; allowed are tables and layers. "
+                f"retail-spark describe {world.name}.{word} says where it is"
+            )
         if not world.part(word):
             raise UserError(unknown("table", word, [*world.tables, *LAYERS]))
     return world.expand(words)

@@ -17,11 +17,12 @@ from rich.text import Text
 
 from retail_spark.config import RetailConfig
 from retail_spark.core.checks import CheckResult
-from retail_spark.core.columns import declared_columns
+from retail_spark.core.columns import DeclaredColumn, declared_columns
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, digest
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.summary import RunSummary, checks_text, tables_and_rows
 from retail_spark.core.table import Table
+from retail_spark.core.views import View
 from retail_spark.export.postgres import PostgresExport
 from retail_spark.fmcg.config import FmcgConfig
 from retail_spark.retail.volume import expected_bytes, expected_rows
@@ -75,12 +76,14 @@ def checks_as_json(world: str, lakehouse: Lakehouse, found: Sequence[CheckResult
     return json.dumps(content, indent=2) + "\n"
 
 
-def tables(declared: Iterable[Table], rows: Mapping[str, int]) -> None:
-    """One line for each table; rows where they are known."""
+def tables(declared: Iterable[Table], views: Iterable[View], rows: Mapping[str, int]) -> None:
+    """One line for each table, rows where they are known, and one for each view."""
     grid = _grid("table", "layer", "grows", ">rows", "what a row is")
     for each in declared:
         count = f"{rows[each.name]:,}" if each.name in rows else ""
         grid.add_row(each.name, each.layer, each.growth, count, each.comment)
+    for view in views:
+        grid.add_row(view.name, "view", "", "", view.comment)
     _print(grid)
 
 
@@ -91,11 +94,17 @@ def table(world: str, declared: Table) -> None:
     print(f"  key        {', '.join(declared.key)}")
     print(f"  grows      {_growth(declared)}")
     print(f"  made from  {', '.join(declared.reads) or 'the config alone'}")
-    grid = _grid("column", "type", "null", "resolves in", "meaning")
-    for column in declared_columns(declared):
-        null = "" if column.is_required else "yes"
-        grid.add_row(column.name, column.type, null, column.ref, column.comment)
-    _print(grid)
+    _columns(declared_columns(declared))
+
+
+def view(world: str, declared: View) -> None:
+    """All that a view declares, and where it is."""
+    print(f"{world}.{declared.name}: {declared.comment}")
+    print("  view       a query, never written: nothing to generate, validate or fingerprint")
+    print(f"  made from  {', '.join(sorted(declared.reads))}")
+    print(f"  in Spark   retail_spark.api.create_views(spark, '{world}', lakehouse), then its bare name in SQL")
+    print("  elsewhere  in Unity Catalog after validate --unity yes, in PostgreSQL by export postgres")
+    _columns(declared.columns)
 
 
 def fingerprints(found: Mapping[str, Fingerprint]) -> None:
@@ -122,6 +131,13 @@ def plan(
     layers = {name: declared[name].layer for name in names}
     print(f"{tables_and_rows(layers, total, 'about ')}, {_size(size)} at {lakehouse}{free}")
     print("nothing was written")
+
+
+def _columns(declared: Iterable[DeclaredColumn]) -> None:
+    grid = _grid("column", "type", "null", "resolves in", "meaning")
+    for column in declared:
+        grid.add_row(column.name, column.type, "" if column.is_required else "yes", column.ref, column.comment)
+    _print(grid)
 
 
 def _growth(declared: Table) -> str:

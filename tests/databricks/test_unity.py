@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import pytest
 import sqlglot
@@ -10,9 +11,13 @@ from pyspark.sql import SparkSession
 from sqlglot import exp
 
 from retail_spark.core.checks import CheckResult
+from retail_spark.core.columns import columns_of_ddl
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.pipeline import advance, generate
+from retail_spark.core.table import World
+from retail_spark.core.views import View, views_of
 from retail_spark.databricks import unity
+from retail_spark.fmcg import FMCG
 from retail_spark.retail import RETAIL
 from tests.core.toy import ToyConfig, toy_world
 
@@ -74,7 +79,7 @@ def test_a_parent_has_its_key_before_a_child_refers_to_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["TAGS", "TBLPROPERTIES", "CLUSTER BY", "DROP PRIMARY", "PRIMARY KEY (", "FOREIGN KEY"]
+    "kind", ["TAGS", "TBLPROPERTIES", "CLUSTER BY", "DROP PRIMARY", "PRIMARY KEY (", "FOREIGN KEY", "gold_demand_truth"]
 )
 def test_it_is_sql_of_databricks(kind: str) -> None:
     texts = [text for text in ALL if kind in text]
@@ -82,7 +87,7 @@ def test_it_is_sql_of_databricks(kind: str) -> None:
     for text in texts:
         (parsed,) = sqlglot.parse(text, dialect="databricks")
         # the parser knows all but tags of a schema
-        known = exp.Command if "ALTER SCHEMA" in text else exp.Alter
+        known = exp.Command if "ALTER SCHEMA" in text else exp.Create if "VIEW" in text else exp.Alter
         assert isinstance(parsed, known), text
 
 
@@ -90,6 +95,41 @@ def test_tables_that_are_not_there_are_not_spoken_of() -> None:
     some = unity.statements(RETAIL, MAIN, {"stores", "receipts"}, set())
     text = "\n".join(statement for step in some for statement in step)
     assert set(re.findall(r"`main`\.`retail`\.`(\w+)`", text)) == {"stores", "receipts"}
+
+
+def test_views_are_made_over_the_tables_of_the_schema_each_after_those_that_it_reads() -> None:
+    def views(world: World, there: Collection[str]) -> list[str]:
+        steps = unity.statements(world, MAIN, there, set())
+        return [text for step in steps for text in step if "VIEW" in text and " WITH METRICS " not in text]
+
+    (truth,) = views(RETAIL, RETAIL.tables)
+    assert truth.startswith(
+        "CREATE OR REPLACE VIEW `main`.`retail`.`gold_demand_truth` (dt COMMENT 'business day', location_key COMMENT "
+    )
+    assert " COMMENT 'One row per shop\\'s or warehouse\\'s position and day: " in truth
+    read = {table.name for table in sqlglot.parse_one(truth, dialect="databricks").expression.find_all(exp.Table)}
+    assert read == views_of(RETAIL)[0].reads
+    assert all(f"`main`.`retail`.`{name}`" in truth for name in read)
+    assert views(RETAIL, RETAIL.tables.keys() - {"demand_rates"}) == []
+    names = [text.split("`")[5] for text in views(FMCG, FMCG.tables)]
+    assert len(names) == 9
+    assert names.index("v_closing_stock") < names.index("v_dc_utilization")
+    assert "`main`.`retail`.`v_closing_stock`" in views(FMCG, FMCG.tables)[names.index("v_dc_utilization")]
+
+
+def test_a_view_s_statement_makes_a_view_that_lasts(spark: SparkSession, lakehouse: Lakehouse) -> None:
+    """As far as Spark goes without Unity Catalog; a lakehouse in a directory gets none."""
+    generate(spark, toy_world(), ToyConfig(days=2), lakehouse, validate=False)
+    columns = tuple(columns_of_ddl("id BIGINT COMMENT 'the shop', units BIGINT", "sold"))
+    view = View("sold", "One row per shop", columns, "SELECT shop_id, sum(units) FROM sales GROUP BY 1",
+                frozenset({"sales"}))  # fmt: skip
+    spark.sql("USE default")
+    spark.sql(f"CREATE OR REPLACE VIEW {view.definition(lakehouse.name)}")
+    spark.sql(f"CREATE OR REPLACE VIEW {view.definition(lakehouse.name)}")
+    found = spark.table(lakehouse.name("sold"))
+    assert [(f.name, f.metadata.get("comment", "")) for f in found.schema] == [("id", "the shop"), ("units", "")]
+    assert found.count() == 3
+    spark.sql(f"DROP VIEW {lakehouse.name('sold')}")
 
 
 def test_clustering_and_change_feed_survive_the_next_runs(spark: SparkSession, lakehouse: Lakehouse) -> None:

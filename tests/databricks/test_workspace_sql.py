@@ -16,6 +16,7 @@ from retail_spark.api import WORLDS
 from retail_spark.core.checks import checks_of_world
 from retail_spark.core.lakehouse.manifest import RUN_MANIFEST
 from retail_spark.core.lakehouse.place import MANIFEST
+from retail_spark.core.views import create_views, views_of
 from retail_spark.databricks.metrics import metric_views
 from retail_spark.questions import parameters, question, question_names, with_parameters
 from tests.databricks.workspace_sql import metric_query, script, statements_of
@@ -27,13 +28,14 @@ FILES = sorted(SQL.rglob("*.sql"))
 
 @pytest.fixture(scope="module", params=list(WORLDS))
 def world(request: pytest.FixtureRequest, spark: SparkSession) -> Iterator[str]:
-    """A world whose tables are there, without rows."""
+    """A world whose tables and views are there, without rows."""
     tables = {**WORLDS[request.param].tables, MANIFEST: RUN_MANIFEST}
     for name, table in tables.items():
         empty = spark.createDataFrame([], T.StructType.fromDDL(table.columns))
         empty.createOrReplaceTempView(name)
+    views = create_views(spark, views_of(WORLDS[request.param]))
     yield request.param
-    for name in tables:
+    for name in (*tables, *views):
         spark.catalog.dropTempView(name)
 
 
@@ -52,6 +54,15 @@ def test_what_they_read_is_declared(spark: SparkSession, world: str) -> None:
         assert {"measured", "low", "high", "evidence", "needed"} <= set(spark.sql(check.sql).columns), check.name
     for name in question_names(world):
         assert spark.sql(with_parameters(question(world, name), VALUES)).columns, name
+
+
+def test_a_view_declares_its_columns_as_they_are(spark: SparkSession, world: str) -> None:
+    """Names, types and comments; whether a value may be null, Spark tells by the query alone, more strictly."""
+    for view in views_of(WORLDS[world]):
+        found = [(f.name, f.dataType.simpleString().upper(), f.metadata.get("comment", "")) for f in
+                 spark.table(view.name).schema]  # fmt: skip
+        assert [(column.name, column.type, column.comment) for column in view.columns] == found, view.name
+        assert view.comment.startswith("One row per"), view.name
 
 
 def test_measures_are_aggregates_of_declared_columns(spark: SparkSession, world: str) -> None:

@@ -126,7 +126,7 @@ def test_its_queries_give_the_answers_that_they_give_in_spark(loaded: Loaded, sp
     portable = {key: sql for key, sql in queries.items() if not any(word in sql for word in ONLY_SPARK)}
     assert len(portable) / len(queries) > {"fmcg": 0.9, "retail": 0.6}[loaded.name]
     loaded.ask(FUNCTIONS)
-    loaded.lakehouse.open(spark)
+    api.create_views(spark, loaded.name, loaded.lakehouse)
     rows = 0
     for key, sql in portable.items():
         ours = sorted(([_plain(value) for value in row] for row in spark.sql(sql).collect()), key=_order)

@@ -104,4 +104,5 @@ def test_views_come_after_those_that_they_read_and_only_where_their_tables_are()
     assert [text.split('"')[1] for text in some] == ["v_batch_destinations"]
     assert 'COMMENT ON VIEW "v_batch_destinations" IS \'One row per batch and shipment' in some[0]
     (truth,) = create_views(WORLDS["retail"], WORLDS["retail"].tables.keys())
-    assert truth.startswith('CREATE VIEW "gold_demand_truth" AS')
+    assert truth.startswith('CREATE VIEW "gold_demand_truth" AS\nSELECT')
+    assert 'COMMENT ON COLUMN "gold_demand_truth"."dt" IS \'business day\';' in truth

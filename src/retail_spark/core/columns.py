@@ -1,8 +1,9 @@
-"""A table's declared columns, read from its DDL without Spark: for the command, docs and exports."""
+"""Declared columns of a table or view, read from DDL without Spark: for the command, docs and exports."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from retail_spark.core.table import Table
@@ -25,14 +26,21 @@ class DeclaredColumn:
 
 def declared_columns(table: Table) -> list[DeclaredColumn]:
     """The table's columns in their order."""
+    return columns_of_ddl(table.columns, table.name, table.refs)
+
+
+def columns_of_ddl(ddl: str, name: str, refs: Mapping[str, str] | None = None) -> list[DeclaredColumn]:
+    """The columns that the DDL of a table or view of that name declares, in their order."""
     columns = []
-    for text in _split(table.columns):
+    for text in _split(ddl):
         match = _COLUMN.fullmatch(text)
         if match is None:
-            raise ValueError(f"table {table.name}: cannot read the declaration of a column: {text}")
-        name, kind, required, comment = match.groups()
+            raise ValueError(f"table {name}: cannot read the declaration of a column: {text}")
+        column, kind, required, comment = match.groups()
         comment = re.sub(r"\\(.)", r"\1", comment or "")
-        columns.append(DeclaredColumn(name, " ".join(kind.split()), bool(required), comment, table.refs.get(name, "")))
+        columns.append(
+            DeclaredColumn(column, " ".join(kind.split()), bool(required), comment, (refs or {}).get(column, ""))
+        )
     return columns
 
 

@@ -1,8 +1,8 @@
 """What Unity Catalog is told of a world's tables beyond their columns and comments, which they have from their birth.
 
 Tags, primary and foreign keys, clustering, the change data feed: statements that follow from the declarations; and the
-metric views over the tables. A key is stated as RELY, by which the optimizer trusts it, only where a check of this very
-run has found it unique and not null.
+views and metric views over the tables. A key is stated as RELY, by which the optimizer trusts it, only where a check of
+this very run has found it unique and not null.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from retail_spark.core.columns import declared_columns
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.parallel import THREADS, each
 from retail_spark.core.table import Table, World
+from retail_spark.core.views import views_over
 from retail_spark.databricks import metrics
 
 
@@ -45,6 +46,8 @@ def statements(world: World, lakehouse: Lakehouse, there: Collection[str], uniqu
         [_primary_key(table, lakehouse, is_unique=table.name in unique) for table in tables],
         # one after the other: two at a time would alter the same parent
         *([key] for table in tables for key in _foreign_keys(world, table, lakehouse, there)),
+        # a view may read those before it
+        *([f"CREATE OR REPLACE VIEW {view.definition(lakehouse.name)}"] for view in views_over(world, there)),
         metrics.statements(world, lakehouse, there),
     ]
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from retail_spark.core.table import World
-from retail_spark.core.views import views_of
+from retail_spark.core.views import View, views_over
 from retail_spark.export.postgres_schema import literal, name
 
 
 def create_views(world: World, tables: Collection[str]) -> list[str]:
     """Statements for the views that read only these tables and each other, in the order in which they read."""
-    there = set(tables)
-    statements = []
-    for view in views_of(world):
-        if there >= view.reads:
-            there.add(view.name)
-            statements.append(
-                f"CREATE VIEW {name(view.name)} AS\n{view.query};\n"
-                f"COMMENT ON VIEW {name(view.name)} IS {literal(view.comment)};"
-            )
-    return statements
+    return ["\n".join(_statements(view)) for view in views_over(world, tables)]
+
+
+def _statements(view: View) -> Iterator[str]:
+    yield f"CREATE VIEW {name(view.name)} AS\n{view.query};"
+    yield f"COMMENT ON VIEW {name(view.name)} IS {literal(view.comment)};"
+    for column in view.columns:
+        if column.comment:
+            yield f"COMMENT ON COLUMN {name(view.name)}.{name(column.name)} IS {literal(column.comment)};"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
-from retail_spark.core.views import create_views, views_of
+from retail_spark.core.views import create_views, views_of, views_over
 from retail_spark.retail import RETAIL
 
 Make = Callable[..., Any]
@@ -58,7 +58,7 @@ def truth(spark: SparkSession, table: Make) -> Iterator[dict[tuple[date, int], d
     }  # fmt: skip
     for name, rows in stories.items():
         table(name, *rows).createOrReplaceTempView(name)
-    assert create_views(spark, RETAIL) == ["gold_demand_truth"]
+    assert create_views(spark, views_over(RETAIL, stories)) == ["gold_demand_truth"]
     found = [row.asDict() for row in spark.table("gold_demand_truth").collect()]
     yield {(row["dt"], row["location_key"]): row for row in found}
     for name in (*stories, "gold_demand_truth"):
@@ -81,6 +81,18 @@ def test_what_was_expected_follows_the_day_in_the_shop_and_online(truth: dict[An
 
 def test_it_says_whether_the_shelf_was_empty(truth: dict[Any, dict[str, Any]]) -> None:
     assert [truth[day, SHOP]["is_available_at_close"] for day in (MONDAY, TUESDAY)] == [True, False]
+
+
+def test_no_column_that_it_declares_as_required_is_null(truth: dict[Any, dict[str, Any]]) -> None:
+    (view,) = views_of(RETAIL)
+    assert all(column.is_required and column.comment for column in view.columns)
+    assert all(None not in row.values() and list(row) == [c.name for c in view.columns] for row in truth.values())
+
+
+def test_a_view_is_left_out_where_a_table_is_not_there() -> None:
+    (view,) = views_of(RETAIL)
+    assert views_over(RETAIL, view.reads) == [view]
+    assert views_over(RETAIL, view.reads - {"demand_rates"}) == []
 
 
 def test_views_say_what_they_read() -> None:

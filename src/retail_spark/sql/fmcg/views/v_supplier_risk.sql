@@ -1,4 +1,15 @@
 -- One row per supplier: what depends on it, and how far it can be relied on.
+-- supplier_id                  BIGINT       NOT NULL COMMENT 'suppliers.id',
+-- supplier_code                STRING       NOT NULL,
+-- name                         STRING       NOT NULL,
+-- tier                         INT          NOT NULL COMMENT '1, 2 or 3',
+-- country                      STRING       NOT NULL,
+-- risk_score                   DECIMAL(3,2)          COMMENT '0 to 1',
+-- ingredient_count             BIGINT       NOT NULL COMMENT 'ingredients that it sells',
+-- preferred_count              BIGINT                COMMENT 'of these, those of which it is the preferred supplier',
+-- avg_on_time_delivery_rate    DECIMAL(9,8)          COMMENT 'mean over its ingredients, 0 to 1',
+-- avg_quality_acceptance_rate  DECIMAL(9,8)          COMMENT 'mean over its ingredients, 0 to 1',
+-- latest_ecovadis_score        INT                   COMMENT 'of its last assessment, 0 to 100'
 SELECT s.id AS supplier_id, s.supplier_code, s.name, s.tier, s.country, s.risk_score,
        count(i.ingredient_id) AS ingredient_count,
        sum(CASE WHEN i.is_preferred THEN 1 ELSE 0 END) AS preferred_count,

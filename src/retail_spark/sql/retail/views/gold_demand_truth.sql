@@ -1,4 +1,15 @@
 -- One row per shop's or warehouse's position and day: what shoppers were expected to want, what they wanted and got, and whether it was there.
+-- dt                     DATE    NOT NULL COMMENT 'business day',
+-- location_key           BIGINT  NOT NULL COMMENT 'shop or warehouse: stores.id, or 100000 + distribution_centers.id',
+-- product_id             BIGINT  NOT NULL COMMENT 'product: products_master.id',
+-- expected_units         DOUBLE  NOT NULL COMMENT 'mean that the day was drawn from, in the shop and online, before any shelf was empty',
+-- wanted_units           BIGINT  NOT NULL COMMENT 'units that shoppers asked for, whether they were there or not; substitutes are none',
+-- sold_units             BIGINT  NOT NULL COMMENT 'of these, units that they got',
+-- lost_units             BIGINT  NOT NULL COMMENT 'of these, units that they did not get: wanted_units - sold_units',
+-- substitute_units       BIGINT  NOT NULL COMMENT 'units sold in place of another product that was out; no part of the demand for this one',
+-- opening_units          INT     NOT NULL COMMENT 'available units before the inflow of the day',
+-- closing_units          INT     NOT NULL COMMENT 'available units as the day closes',
+-- is_available_at_close  BOOLEAN NOT NULL COMMENT 'closing_units above 0'
 SELECT p.dt, p.location_key, p.product_id,
        r.shop_units * coalesce(here.total, 0) + r.online_units * online.total AS expected_units,
        coalesce(w.wanted, 0) AS wanted_units, coalesce(w.sold, 0) AS sold_units,
