@@ -26,7 +26,10 @@ OutputFolder = Annotated[
 DirtRate = Annotated[
     str | None,
     typer.Option(
-        "--dirt", metavar="RATE", help=f"Soil this share of the rows, up to {MOST}, and list each in _dirt.csv."
+        "--dirt",
+        metavar="RATE",
+        help="Soil this share of the rows (sent twice, days late, nulls, typos in prices and quantities) and of the "
+        f"days' files (late as a whole, a renamed column), up to {MOST}, and list each in _dirt.csv.",
     ),
 ]
 DirtSeed = Annotated[

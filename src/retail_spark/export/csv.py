@@ -19,7 +19,7 @@ from pyspark.sql import DataFrame, SparkSession
 from retail_spark.core.context import Window
 from retail_spark.core.parallel import each
 from retail_spark.core.table import Table
-from retail_spark.export.dirt import LIST, RENAMED, Dirt, as_sent, listed, renamed, renames_listed, soiled
+from retail_spark.export.dirt import LATE_FILE, LIST, OF_FILES, Dirt, as_sent, listed, soiled, soiled_files
 from retail_spark.export.folder import day_file, new_folder, take_parts, write_parts
 from retail_spark.export.snapshot import Snapshot
 from retail_spark.export.text_rows import TextTable
@@ -85,10 +85,13 @@ def _write(spark: SparkSession, snapshot: Snapshot, table: TextTable, home: Path
             if day not in files:  # a day on which nothing happened, not one that is missing
                 files[day] = _empty(day_file(folder, name, day, "csv"), list(table.columns))
     if dirt is not None:
-        names = renamed(table, sorted(day for day in files if day is not None), dirt)
-        for day, (header, new) in names.items():
-            _rename_column(files[day], header, new)
-        _append(home / f".{name}.list" / "list.csv", renames_listed(name, names))
+        whole = soiled_files(table, sorted(day for day in files if day is not None), dirt, window.last_day)
+        for entry in whole:
+            _soil_file(files[entry["dt"]], entry)
+        for emptied in {files[entry["dt"]].parent for entry in whole}:
+            if not any(emptied.iterdir()):
+                emptied.rmdir()
+        _append(home / f".{name}.list" / "list.csv", whole)
     return len(files)
 
 
@@ -103,6 +106,16 @@ def _empty(file: Path, headers: Sequence[str]) -> Path:
     file.parent.mkdir(parents=True)
     file.write_text(",".join(headers) + "\n", encoding="utf-8")
     return file
+
+
+def _soil_file(file: Path, entry: Mapping[str, str]) -> None:
+    """Do to the file of a day what its line on the list says."""
+    if entry["kind"] == LATE_FILE:
+        folder = file.parent.with_name(f"dt={entry['file_dt']}")
+        folder.mkdir(exist_ok=True)
+        file.rename(folder / file.name)
+    else:
+        _rename_column(file, entry["column"], entry["soiled_value"])
 
 
 def _rename_column(file: Path, header: str, new: str) -> None:
@@ -135,4 +148,4 @@ def _join_lists(home: Path, tables: Sequence[str]) -> int:
                 shutil.copyfileobj(part, out)
             shutil.rmtree(home / f".{name}.list")
     with (home / DIRT_LIST).open(encoding="utf-8", newline="") as lines:
-        return sum(row["kind"] != RENAMED for row in csv.DictReader(lines))
+        return sum(row["kind"] not in OF_FILES for row in csv.DictReader(lines))

@@ -2,14 +2,17 @@
 
 Only the export is soiled. Which row, how and where are draws by the row's key, so that the same export is soiled alike
 anywhere. A soiled row has one kind of dirt; the list names its table, day, key, kind and true value.
+
+The file of a day may be soiled as a whole, which is one line on the list: a column has another name, or the file comes
+days late and lies, under its own name, in the folder of a later day. Who cleans up by the list begins with the files.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from pyspark.sql import DataFrame
@@ -22,9 +25,14 @@ from retail_spark.export.text_rows import DAY, TextTable
 
 MOST = 0.5
 DAYS_LATE = (1, 3)
-DUPLICATE, NULL, LATE, PRICE, QUANTITY, RENAMED = "duplicate", "null", "late", "price", "quantity", "renamed_column"
+DUPLICATE, NULL, LATE, PRICE, QUANTITY = "duplicate", "null", "late", "price", "quantity"
+LATE_FILE, RENAMED = "late_file", "renamed_column"
+OF_FILES = (LATE_FILE, RENAMED)
 LIST = ("table", "dt", "file_dt", "key", "kind", "column", "true_value", "soiled_value")
-"""Columns of the list. `dt` is the day that the row belongs to, `file_dt` that of the file in which it lies."""
+"""Columns of the list. `dt` is the day that the row belongs to, `file_dt` that of the file in which it lies.
+
+Of a late file, `dt` is its own day and `file_dt` that of the folder in which it lies.
+"""
 
 _PRICE = re.compile(r"(^|_)(price|amount|cost|msrp|subtotal)$")
 _QUANTITY = re.compile(r"(^|_)(quantity|qty|cases)(_|$)")
@@ -119,25 +127,29 @@ def listed(table: TextTable, rows: DataFrame) -> DataFrame:
     )
 
 
-def renamed(table: TextTable, days: Sequence[str], dirt: Dirt) -> dict[str, tuple[str, str]]:
-    """Days whose file has a column under another name -> (header, its new name)."""
+def soiled_files(table: TextTable, days: Sequence[str], dirt: Dirt, last_day: date) -> list[dict[str, str]]:
+    """Rows of the list, one for each of these days whose file is soiled as a whole.
+
+    A file that would come after the last day has a column under another name instead.
+    """
     headers = [header for header in table.columns if header not in table.key_headers]
-    if not days or not headers:
-        return {}
+    if not days:
+        return []
     file = (stream_id(table.table.name), np.array(days, "datetime64[D]").astype(np.int64))
-    is_hit = uniform(hash64(dirt.seed, "dirt.renamed_file", *file)) < dirt.rate
-    chosen = pick(hash64(dirt.seed, "dirt.renamed_column", *file), headers)
-    hits = {day: str(header) for day, header, hit in zip(days, chosen, is_hit, strict=True) if hit}
-    return {day: (header, f"{header}_v2") for day, header in hits.items()}
-
-
-def renames_listed(table: str, names: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
-    """Rows of the list, one for each file with a renamed column."""
-    return [
-        {"table": table, "dt": day, "file_dt": day, "kind": RENAMED, "column": header}
-        | {"true_value": header, "soiled_value": new}
-        for day, (header, new) in names.items()
-    ]
+    is_hit = uniform(hash64(dirt.seed, "dirt.soiled_file", *file)) < dirt.rate
+    wishes = pick(hash64(dirt.seed, "dirt.kind_of_file", *file), list(OF_FILES))
+    days_late = integer_between(hash64(dirt.seed, "dirt.file_days_late", *file), *DAYS_LATE)
+    chosen = pick(hash64(dirt.seed, "dirt.renamed_column", *file), headers or [""])
+    found = []
+    for day, wish, late, header in zip(days, wishes, days_late, chosen, strict=True):
+        later = date.fromisoformat(day) + timedelta(days=int(late))
+        if wish == LATE_FILE and later <= last_day:
+            told = {"file_dt": str(later), "kind": LATE_FILE}
+        else:
+            told = {"file_dt": day, "kind": RENAMED, "column": str(header)}
+            told |= {"true_value": str(header), "soiled_value": f"{header}_v2"}
+        found.append({"table": table.table.name, "dt": day} | told)
+    return [row for row, hit in zip(found, is_hit, strict=True) if hit and (headers or row["kind"] == LATE_FILE)]
 
 
 def _is_number(kind: str) -> bool:
