@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
-from pyspark.sql import functions as F
 
 from retail_spark.core.columns import declared_columns
 from retail_spark.core.errors import UserError
 from retail_spark.core.lakehouse.fingerprint import fingerprint
-from retail_spark.export.csv import FORMAT, export_csv
+from retail_spark.export.csv import export_csv
 from retail_spark.export.folder import new_folder
 from retail_spark.export.headers import headers, named_columns
 from retail_spark.export.snapshot import Snapshot
 from retail_spark.fmcg import FMCG
 from retail_spark.retail import RETAIL
+from tests.export.reading import read_back
 from tests.export.stall import DAYS, LINES_A_DAY, STALL
 
 LINE_HEADERS = (
@@ -100,21 +100,10 @@ def test_each_day_has_one_file_also_one_on_which_nothing_happened(exported: Path
 
 def test_read_back_the_files_are_the_tables(spark: SparkSession, stall: Snapshot, exported: Path) -> None:
     for table in stall.tables:
-        reader = spark.read.options(header="true", **FORMAT, multiLine="true", inferSchema="false")
-        # that a value is empty, and not missing, only the quotes tell
-        texts = reader.options(nullValue="", emptyValue="\u0000").csv(str(exported / table.name))
-        texts = texts.withColumn("dt", F.col("dt").cast("date")) if "dt" in texts.columns else texts
-        columns = []
-        for column in declared_columns(table):
-            text = F.col("dt" if column.name == "dt" else headers(STALL.name, table)[column.name][1])
-            if column.name == "trace_id":
-                text = F.substring(text, 4, 20)
-            if column.type == "STRING":
-                text = F.regexp_replace(text, "^\u0000$", "")
-            if column.type.startswith("ARRAY"):
-                text = F.when(text == "\u0000", F.array().cast(column.type)).otherwise(F.split(text, ","))
-            columns.append(text.cast(column.type).alias(column.name))
-        assert fingerprint(texts.select(*columns)) == fingerprint(stall.read(spark, table)), table.name
+        found = read_back(spark, exported, STALL.name, table)
+        kinds = {field.name: field.dataType.simpleString().upper() for field in found.schema}
+        assert kinds == {column.name: column.type for column in declared_columns(table)}
+        assert fingerprint(found) == fingerprint(stall.read(spark, table)), table.name
 
 
 def test_any_reader_of_rfc_4180_sees_the_same_texts(exported: Path) -> None:

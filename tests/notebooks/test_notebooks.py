@@ -223,6 +223,7 @@ def test_all_run_from_start_to_end_and_so_does_the_dashboard(run: Callable[..., 
     assert out.count("picture: ") == 2
     assert "SALE" in out
     assert "UNLOAD".lower() in out
+    assert "expected_units" in out  # from the view gold_demand_truth
 
     out = run("validate")
     said = dict(re.findall(r"^(5\w|one truth): expected .*: (so it is|IT IS NOT SO)$", out, re.MULTILINE))

@@ -13,16 +13,19 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from retail_spark import api
-from retail_spark.config import RetailConfig
+from retail_spark.config import Realtime, RetailConfig
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, fingerprint, world_fingerprint
 from retail_spark.core.lakehouse.place import Lakehouse
+from retail_spark.core.parallel import each
+from retail_spark.export import replay as replaying
 from retail_spark.export.fold import FOLDED, fold, missing
 from retail_spark.export.outbox import read_outbox
 from retail_spark.retail import RETAIL
 from tests.conftest import QUICK_JAVA
+from tests.export.reading import read_back
 from tests.readme import DAYS, FIRST_DAY, SEED
 
 Fingerprints = dict[str, Fingerprint]
@@ -180,8 +183,47 @@ def test_rows_that_went_through_the_outbox_are_the_same_rows(spark, made_whole, 
     events = read_outbox(spark, done.folder)
     assert done.rows == events.count()
     assert missing(events).isEmpty()
-    folded = {name: fingerprint(fold(events, RETAIL.tables[name])) for name in FOLDED}
-    assert folded == {name: expected[name] for name in FOLDED}
+    assert folded(events) == {name: expected[name] for name in FOLDED}
+
+
+@pytest.mark.slow
+def test_rows_that_were_replayed_are_the_same_rows_though_the_replay_broke_off(
+    spark, made_whole, tmp_path, monkeypatch
+):
+    lakehouse, expected = made_whole
+    done = api.export_outbox(spark, "retail", lakehouse, tmp_path / "outbox")
+    pace, add_new = Realtime(emit_interval_ms=1, burst=max(1, done.rows // 4)), replaying.add_new
+    fails = iter([False, True])
+
+    def second_time_unlucky(batch, table):
+        add_new(batch, table)
+        if next(fails):
+            raise ConnectionError("the hub is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(replaying, "add_new", second_time_unlucky)
+        with pytest.raises(Exception, match="the hub is gone"):
+            api.replay(spark, done.folder, tmp_path / "replayed", pace)
+    replayed = api.replay(spark, done.folder, tmp_path / "replayed", pace)
+    assert replayed.events == done.rows
+    received = spark.read.format("delta").load(str(replayed.table))
+    assert folded(received) == {name: expected[name] for name in FOLDED}
+
+
+@pytest.mark.slow
+def test_rows_that_went_through_csv_are_the_same_rows(spark, made_whole, tmp_path):
+    lakehouse, expected = made_whole
+    done = api.export_csv(spark, "retail", lakehouse, tmp_path / "csv")
+    tables = [table for table in RETAIL.tables.values() if table.layer != "internal"]
+    assert done.tables == len(tables)
+    found = each(lambda table: fingerprint(read_back(spark, done.folder, RETAIL.name, table)), tables)
+    read = {table.name: rows for table, rows in zip(tables, found, strict=True)}
+    assert differing(read, {name: expected[name] for name in read}) == []
+
+
+def folded(events: DataFrame) -> Fingerprints:
+    """What the tables come to that events tell whole."""
+    return {name: fingerprint(fold(events, RETAIL.tables[name])) for name in FOLDED}
 
 
 @pytest.mark.slow
