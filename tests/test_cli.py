@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from retail_spark import quiet
-from retail_spark.cli import run
+from retail_spark.cli import app, run
 
 
 @pytest.fixture(autouse=True)
@@ -254,6 +255,63 @@ def test_describe_shows_what_a_view_declares_and_where_it_is(capsys: pytest.Capt
     assert "  view       a query, never written" in out
     assert "  made from  demand_factors, demand_rates, " in out
     assert re.search(r"^lost_units +BIGINT +of these, units that they did not get", out, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("no_session")
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("", "{here}/lakehouse/retail/receipts"),
+        ("--lakehouse made --schema shop", "{here}/made/shop/receipts"),
+        ("--catalog main --schema shop", "main.shop.receipts"),
+    ],
+)
+def test_describe_says_where_a_table_lies(
+    words: str, where: str, workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["describe", "retail.receipts", *words.split()]) == 0
+    assert f"  lies at    {where.replace('{here}', str(workplace))}\n" in capsys.readouterr().out
+
+
+# Each command of the contract, with what it cannot do without.
+CONTRACT = {
+    "generate": "retail",
+    "advance": "retail",
+    "validate": "retail",
+    "export csv": "retail --output out",
+    "export outbox": "retail --output out",
+    "export postgres": "retail --output seed.sql",
+    "report": "retail --output page.html",
+    "tables": "retail",
+    "describe": "retail.receipts",
+    "fingerprint": "retail",
+}
+NO_PLACE = {
+    "--lakehouse a --catalog b": "--lakehouse a and --catalog b: allowed is one of them",
+    "--lakehouse s3://bucket/lake": "lakehouse 's3://bucket/lake': allowed is a local directory",
+    "--catalog 1st": "--catalog '1st': allowed are small letters, digits and _",
+    "--schema my-schema": "--schema 'my-schema': allowed are small letters, digits and _",
+}
+
+
+def test_the_contract_has_every_command_but_replay_which_reads_no_world() -> None:
+    command = get_command(app)
+    export = command.commands.pop("export")
+    names = {*command.commands, *(f"export {kind}" for kind in export.commands)}
+    assert names == CONTRACT.keys() | {"replay"}
+
+
+@pytest.mark.usefixtures("no_session")
+@pytest.mark.parametrize("place", NO_PLACE)
+@pytest.mark.parametrize("name", CONTRACT)
+def test_every_command_is_told_where_by_lakehouse_catalog_and_schema(
+    name: str, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each of them refuses a place that cannot be in the same words: it has read all three options."""
+    assert run([*name.split(), *CONTRACT[name].split(), *place.split()]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"retail-spark: {NO_PLACE[place]}")
 
 
 @pytest.mark.usefixtures("no_session")

@@ -228,19 +228,23 @@ def tables(
 @app.command()
 def describe(
     table: options.TableName,
+    lakehouse: options.Directory = None,
+    catalog: options.Catalog = None,
+    schema: options.Schema = None,
 ) -> int:
-    """Show a table's columns, key and references, and how it grows; or a view's columns, and where it is."""
+    """Show what a table declares, generated or not: columns, key, references, how it grows, where it lies; or a view."""
     world, dot, name = table.partition(".")
     if not dot:
         raise UserError(f"table '{table}': allowed is WORLD.TABLE, such as retail.receipts")
     declared = api.world_named(world)
     views = {view.name: view for view in views_of(declared)}
+    place = chosen_lakehouse(lakehouse, catalog, schema or world)
     if name in views:
         show.view(world, views[name])
         return 0
     if name not in declared.tables:
         raise UserError(unknown("table", table, [f"{world}.{name}" for name in (*declared.tables, *views)]))
-    show.table(world, declared.tables[name])
+    show.table(world, declared.tables[name], place)
     return 0
 
 

@@ -87,13 +87,14 @@ def tables(declared: Iterable[Table], views: Iterable[View], rows: Mapping[str, 
     _print(grid)
 
 
-def table(world: str, declared: Table) -> None:
-    """All that a table declares."""
+def table(world: str, declared: Table, lakehouse: Lakehouse) -> None:
+    """All that a table declares, and where a run writes it."""
     print(f"{world}.{declared.name}: {declared.comment}")
     print(f"  layer      {declared.layer}")
     print(f"  key        {', '.join(declared.key)}")
     print(f"  grows      {_growth(declared)}")
     print(f"  made from  {', '.join(declared.reads) or 'the config alone'}")
+    print(f"  lies at    {lakehouse.path(declared.name) or f'{lakehouse}.{declared.name}'}")
     _columns(declared_columns(declared))
 
 
