@@ -81,7 +81,3 @@ def test_a_stockout_open_at_the_start_begins_on_the_first_day(run: Run, position
 def test_a_stockout_s_id_is_the_trace_of_its_detection(events: list[dict[str, Any]], run: Run, journal: Make) -> None:
     detected = stockouts(run, journal(PLACE | {"kind": j.STOCKOUT, "dt": date(2024, 11, 3), "second": 86_399}))
     assert events[0]["stockout_id"] == detected.collect()[0]["trace_id"]
-
-
-def test_a_stockout_has_the_twelve_columns_of_the_source_documents(events: list[dict[str, Any]]) -> None:
-    assert len(events[0]) == 12
