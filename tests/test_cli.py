@@ -68,6 +68,8 @@ BAD_COMMANDS = {
     "export csv retail --output out --seed 4": "--seed 4 says which rows are soiled: allowed together with --dirt",
     "export csv retail --output out --dirt 0.1 --seed x": "--seed 'x': allowed is a whole number",
     "export csv retail --output s3://bucket/out": "output 's3:/bucket/out': allowed is a local directory",
+    "export csv retail --output file": "output 'file' cannot be made: {here}/file is a file, allowed is a directory",
+    "export csv retail --output made": "output 'made' holds something that no export made",
     "export outbox fmcg --output out": "export outbox fmcg: allowed is retail, the world whose tables tell events",
     "export outbox retail --output out --only stores": "export outbox: none of these tables tells events",
     "export outbox retail --output out": "no lakehouse at {here}/lakehouse/retail: generate one first",
@@ -92,18 +94,29 @@ BAD_COMMANDS = {
     "generate fmcg --from-level 3 --only skus": "--only and --from-level: allowed is one of them",
     "generate fmcg --from-level 3 --validate-only": "--validate-only and --from-level: allowed is one of them",
     "generate fmcg --start 2024-01-01": "the fmcg world is one whole year, allowed is --set base_year=YYYY",
+    "generate fmcg --days 30": "the fmcg world is one whole year, allowed is --set base_year=YYYY",
+    "generate fmcg --set base_year=24": "base_year = '24': allowed is a whole number from 2000 to 2049",
+    "generate fmcg --only batchez": "unknown table 'batchez': did you mean 'batches'?",
     "generate fmcg --set orderz=3": "did you mean 'orders'?",
     "generate retail --from-level 3": "--from-level 3: the retail world has no levels",
     "generate retail --sed 4": "No such option: --sed (Possible options: --scale, --seed, --set)",
     "generate retail --days": "Option '--days' requires an argument",
     "generate retail --days 0": "days = '0': allowed is a whole number from 1 to 3660",
     "generate retail --days x": "days = 'x': allowed is a whole number from 1 to 3660",
+    "generate retail --days -3": "days = '-3': allowed is a whole number from 1 to 3660",
+    "generate retail --days 3661": "days = '3661': allowed is a whole number from 1 to 3660",
     "generate retail --seed 1.5": "seed = '1.5': allowed is a whole number",
+    "generate retail --seed 9223372036854775808": "allowed is a whole number from -9223372036854775808 to 9223372036",
     "generate retail --start 2024-13-01": "start_date = '2024-13-01': allowed is a date YYYY-MM-DD",
+    "generate retail --start 2024-02-30": "start_date = '2024-02-30': allowed is a date YYYY-MM-DD",
+    "generate retail --start 1999-12-31": "start_date = '1999-12-31': allowed is a date YYYY-MM-DD from 2000-01-01 to",
+    "generate retail --start 2049-12-31 --days 3660": "days = 3660: ends on 2060-01-07, allowed is up to 2059-09-18",
     "generate retail --start 20240101": "start_date = '20240101': allowed is a date YYYY-MM-DD",
     "generate retail --scale big": "unknown scale 'big': allowed are tiny, demo, small, full, chain, chain-1000",
     "generate retail --set storse=5": "unknown config key 'storse': did you mean 'stores'?",
     "generate retail --set stores": "--set 'stores': allowed is key=value",
+    "generate retail --set stores=": "--set 'stores=': allowed is key=value",
+    "generate retail --set stores=0": "stores = '0': allowed is a whole number from 1 to 20000",
     "generate retail --set stores=5 --set stores=6": "--set 'stores=6': stores is given twice",
     "generate retail --set seed=5 --seed 6": "seed is given twice: as an option and by --set",
     "generate retail --set target_stockout_rate=0.3": "target_stockout_rate = '0.3': allowed is a number from 0.02",
@@ -127,10 +140,18 @@ BAD_COMMANDS = {
     "advance fmcg": "this world is always one whole year",
     "advance retail --days 0": "days = '0': allowed is a whole number from 1 to 3660",
     "advance retail --days -3": "days = '-3': allowed is a whole number from 1 to 3660",
+    "advance retail --days 1.5": "days = '1.5': allowed is a whole number from 1 to 3660",
+    "advance retail --seed 4": "No such option: --seed",
+    "advance": "Missing argument 'WORLD'",
+    "advance shop": "unknown world 'shop': allowed is retail",
     "advance retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
     "validate retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
     "validate retail --lakehouse file": "no lakehouse at {here}/file/retail: generate one first",
     "validate": "Missing argument 'WORLD'",
+    "validate shop": "unknown world 'shop': allowed is retail",
+    "validate fmcg": "no lakehouse at {here}/lakehouse/fmcg: generate one first",
+    "validate retail --json . --lakehouse made": "file '.' is a directory: allowed is a file",
+    "validate retail --json none/found.json --lakehouse made": "file 'none/found.json': its directory does not exist",
     "report retail": "Missing option '--output'",
     "report shop --output page.html": "unknown world 'shop': allowed is retail",
     "report retail --output page.html": "no lakehouse at {here}/lakehouse/retail: generate one first",
@@ -142,6 +163,7 @@ BAD_COMMANDS = {
     "validate retail --unity yes": "--unity yes: {here}/lakehouse/retail is a directory, allowed is a schema of Unity",
     "fingerprint retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
     "fingerprint shop": "unknown world 'shop': allowed is retail",
+    "fingerprint": "Missing argument 'WORLD'",
     "tables shop": "unknown world 'shop': allowed is retail",
     "tables retail --lakehouse nowhere": "no lakehouse at {here}/nowhere/retail: generate one first",
     "describe receipts": "table 'receipts': allowed is WORLD.TABLE, such as retail.receipts",
@@ -151,6 +173,8 @@ BAD_COMMANDS = {
     "generate retail --only stores,gold_demand_truth": "--only gold_demand_truth: this is a view, a query "
     "that is never written; allowed are tables and layers",
     "export csv retail --output out --only gold_demand_truth": "--only gold_demand_truth: this is a view",
+    "describe shop.receipts": "unknown world 'shop': allowed is retail",
+    "describe": "Missing argument 'WORLD.TABLE'",
 }
 
 
@@ -167,6 +191,49 @@ def test_bad_input_is_one_line_exit_2_and_nothing_written(
     assert err.startswith("retail-spark: ")
     assert err.count("\n") == 1, err
     assert BAD_COMMANDS[words].replace("{here}", str(workplace)) in err
+    assert sorted(workplace.rglob("*")) == before
+
+
+# What each of these would write, and what it says where it may not.
+UNWRITABLE = {
+    "generate retail": ("", "lakehouse '{here}/lakehouse' cannot be written: no permission for {here}"),
+    "generate retail --lakehouse made": (
+        "made/retail",
+        "lakehouse '{here}/made' cannot be written: no permission for {here}/made/retail",
+    ),
+    "advance retail --lakehouse made": (
+        "made/retail",
+        "lakehouse '{here}/made' cannot be written: no permission for {here}/made/retail",
+    ),
+    "validate retail --json found.json --lakehouse made": (
+        "",
+        "file 'found.json' cannot be written: permission denied",
+    ),
+    "report retail --output page.html --lakehouse made": ("", "file 'page.html' cannot be written: permission denied"),
+    "report retail --output file --lakehouse made": ("file", "file 'file' cannot be written: permission denied"),
+    "export csv retail --output out": ("", "output 'out' cannot be written: no permission for {here}"),
+    "export outbox retail --output a/b": ("", "output 'a/b' cannot be written: no permission for {here}"),
+    "export postgres retail --output seed.sql": ("", "file 'seed.sql' cannot be written: permission denied"),
+}
+
+
+@pytest.mark.usefixtures("no_session")
+@pytest.mark.parametrize("words", UNWRITABLE)
+def test_a_place_that_may_not_be_written_is_one_line_exit_2_and_nothing_written(
+    words: str, workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The system is made to refuse: to root, who runs tests in containers, no mode of a directory does."""
+    where, told = UNWRITABLE[words]
+    forbidden = workplace / where
+    may = os.access
+
+    def may_but_not_there(path: str | Path, mode: int) -> bool:
+        return may(path, mode) and not (mode & os.W_OK and Path(path).resolve() == forbidden)
+
+    monkeypatch.setattr(os, "access", may_but_not_there)
+    before = sorted(workplace.rglob("*"))
+    assert run(words.split()) == 2
+    assert capsys.readouterr() == ("", f"retail-spark: {told.replace('{here}', str(workplace))}\n")
     assert sorted(workplace.rglob("*")) == before
 
 
