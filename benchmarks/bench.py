@@ -1,9 +1,10 @@
 """How fast the run of a whole world is, as a ratio to a plain copy of the same tables in the same session.
 
-    python benchmarks/bench.py [retail | fmcg] [--scale small] [--repeat 3] [--set key=value ...]
+    python benchmarks/bench.py [retail | fmcg] [--scale small] [--repeat 3] [--set key=value ...] [--at-most RATIO]
 
 Each round generates into an empty folder (no checks, no fingerprints), then reads every table and writes it again
 with as many threads. Machines are noisy: the ratio of a round compares its own two halves, the medians stand last.
+It exits with 1 where a Python worker took more than 1 GB, and with --at-most where the median ratio is above that.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from __future__ import annotations
 import argparse
 import shutil
 import statistics
+import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +31,7 @@ from retail_spark.core.session import local_session
 from retail_spark.core.summary import RunSummary
 
 SCALES = {"retail": "small", "fmcg": "full"}
+MOST_MEMORY = 2**30  # bytes of a Python worker
 
 
 @dataclass
@@ -88,6 +92,16 @@ def one_round(spark: SparkSession, config: Config, folder: Path) -> tuple[RunSum
     return summary, seconds, memory
 
 
+def verdict(ratios: Sequence[float], worker_bytes: Sequence[int], at_most: float | None) -> str | None:
+    """What is wrong with the rounds, in one line; None if nothing is."""
+    ratio, worker = statistics.median(ratios), max(worker_bytes)
+    if at_most is not None and ratio > at_most:
+        return f"the median ratio is {ratio:.2f}, allowed is at most {at_most:g}"
+    if worker > MOST_MEMORY:
+        return f"a Python worker took {worker / 2**20:.0f} MB, allowed are {MOST_MEMORY / 2**20:.0f} MB"
+    return None
+
+
 def main() -> None:
     """Print seconds a table, then a line a round, then the medians."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -95,6 +109,7 @@ def main() -> None:
     parser.add_argument("--scale", help="if not said: retail small, fmcg full")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--set", action="append", default=[], metavar="key=value")
+    parser.add_argument("--at-most", type=float, metavar="RATIO", help="exit with 1 if the median ratio is above this")
     options = parser.parse_args()
     scale = options.scale or SCALES[options.world]
     settings = config_of(options.world)
@@ -102,7 +117,7 @@ def main() -> None:
     spark = local_session()
     root = Path(tempfile.mkdtemp(prefix="retail_spark_bench_"))
     one_round(spark, settings.scale("tiny"), root / "warm")
-    ratios, seconds = [], []
+    ratios, seconds, workers = [], [], []
     for number in range(1, options.repeat + 1):
         summary, copied, memory = one_round(spark, config, root / str(number))
         made = summary.generation_time_seconds
@@ -111,6 +126,7 @@ def main() -> None:
                 print(f"  {table.name:34} {table.rows:>12,} rows {table.seconds:>8.2f} s")
         seconds.append(made)
         ratios.append(made / copied)
+        workers.append(memory.worker)
         print(
             f"round {number}: {options.world} {scale}, {summary.total_records:,} rows in {made:.1f} s, "
             f"copy {copied:.1f} s, ratio {made / copied:.2f}, Python worker {memory.worker / 2**20:.0f} MB"
@@ -118,6 +134,9 @@ def main() -> None:
         )
     print(f"median: {statistics.median(seconds):.1f} s, ratio {statistics.median(ratios):.2f}")
     shutil.rmtree(root, ignore_errors=True)
+    wrong = verdict(ratios, workers, options.at_most)
+    if wrong is not None:
+        sys.exit(f"bench: {wrong}")
 
 
 if __name__ == "__main__":
