@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
 
 from retail_spark.cli import run
+from retail_spark.core.context import Run
+from retail_spark.retail import RETAIL
 
 _numbers = itertools.count(1)
 _ONLY = "geographies_master,distribution_centers"
@@ -25,6 +30,11 @@ def place(spark: SparkSession, tmp_path: Path) -> list[str]:
 
 def files_under(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*"))
+
+
+def contents(folder: Path) -> dict[Path, bytes | None]:
+    """All that lies in a folder, files with what they hold."""
+    return {path: path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 
 def test_generate_shows_rows_per_table_the_checks_and_where_to_look(
@@ -97,3 +107,77 @@ def test_validate_only_leaves_the_target_as_it_is(
     assert run([*_WRITE, "--validate-only", *place]) == 0
     assert re.search(r"^geographies_master.key +holds ", capsys.readouterr().out, re.MULTILINE)
     assert files_under(tmp_path) == []
+
+
+def test_a_second_writer_is_one_line_and_exit_2_and_changes_nothing(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether it writes to the schema that the first one holds, or beside it: the lock is the directory's."""
+    assert run([*_WRITE, "--no-validate", *place]) == 0
+    home = Path(place[1])
+    with (home / ".retail_spark.lock").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        before = contents(home)
+        for arguments in ([*_WRITE, *place], [*_WRITE, *place, "--schema", "beside"], ["advance", "retail", *place]):
+            capsys.readouterr()
+            assert run(arguments) == 2
+            assert capsys.readouterr() == (
+                "",
+                f"retail-spark: another run is writing to {home}: wait for its end, or name another place\n",
+            )
+            assert contents(home) == before
+
+
+@pytest.mark.parametrize("refused", ["lake", "lake/.retail_spark.lock", "lake/{schema}"])
+def test_a_place_that_the_system_refuses_is_one_line_and_exit_2(
+    refused: str,
+    place: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Permissions looked well before, as they do to root and on a disk mounted to be read only."""
+    forbidden = tmp_path / refused.format(schema=place[3])
+
+    def but_not_there(call: Any) -> Any:
+        def guarded(path: Path, *arguments: Any, **named: Any) -> Any:
+            if path == forbidden:
+                raise PermissionError(13, "Permission denied", str(path))
+            return call(path, *arguments, **named)
+
+        return guarded
+
+    for call in ("mkdir", "open"):
+        monkeypatch.setattr(Path, call, but_not_there(getattr(Path, call)))
+    assert run([*_WRITE, *place]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"retail-spark: cannot write to {place[1]}/{place[3]}: Permission denied\n",
+    )
+    assert not list(tmp_path.rglob("_delta_log"))
+
+
+@pytest.mark.parametrize("option", [[], ["--validate-only"]])
+def test_generate_exits_1_when_a_check_fails(
+    option: list[str],
+    place: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The planted fault: every city comes twice, under the same number. A run that checks nothing finds nothing."""
+    cities = RETAIL.tables["geographies_master"]
+
+    def twice(run: Run) -> Any:
+        return cities.build(run).union(cities.build(run))
+
+    monkeypatch.setitem(RETAIL.tables, cities.name, replace(cities, build=twice))
+    assert run([*_WRITE, *option, *place]) == 1
+    out, err = capsys.readouterr()
+    assert "geographies_master.key" in out
+    assert re.search(r"^checks: \d+ hold, 1 fail, 0 not measured$", out, re.MULTILINE)
+    assert "retail-spark:" not in err
+    if option:
+        assert files_under(tmp_path) == []
+    else:
+        assert run([*_WRITE, "--no-validate", *place]) == 0

@@ -87,7 +87,7 @@ class Lakehouse:
             yield
             return
         try:
-            (self.root / self.schema).mkdir(parents=True, exist_ok=True)
+            self.root.mkdir(parents=True, exist_ok=True)
             lock = (self.root / _LOCK).open("w")
         except OSError as error:
             raise UserError(f"cannot write to {self}: {error.strerror}") from None
@@ -98,6 +98,10 @@ class Lakehouse:
                 raise UserError(
                     f"another run is writing to {self.root}: wait for its end, or name another place"
                 ) from None
+            try:
+                (self.root / self.schema).mkdir(exist_ok=True)
+            except OSError as error:
+                raise UserError(f"cannot write to {self}: {error.strerror}") from None
             self._attach(spark)
             yield
 
