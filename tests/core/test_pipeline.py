@@ -240,6 +240,57 @@ def test_an_advance_keeps_the_settings_it_continues(spark: SparkSession, four_da
     assert not read_manifest(spark, four_days).is_unfinished
 
 
+def of_a_later_version(table: str, column: str, values: str) -> World:
+    """The toy world with one more column of a table, or with a column of it declared anew."""
+    world = toy_world()
+    declared = world.tables[table]
+    name = column.split()[0]
+    kept = [text for text in declared.columns.split(", ") if not text.startswith(f"{name} ")]
+
+    def build(run: Run, **inputs: DataFrame) -> DataFrame:
+        return declared.build(run, **inputs).withColumn(name, F.expr(values))
+
+    world.tables[table] = replace(declared, columns=", ".join([*kept, column]), build=build)
+    return world
+
+
+@pytest.mark.parametrize(("table", "first_filled"), [("sales", 5), ("tallies", 3)])
+def test_an_advance_of_an_older_lakehouse_fills_a_new_column_on_the_days_that_it_writes(
+    spark: SparkSession, four_days: Lakehouse, table: str, first_filled: int
+) -> None:
+    """Days before are null: nobody knows what was not recorded. Those of a lookback are written again, so they have it.
+
+    Whatever else was in the table stays as it was.
+    """
+    before = four_days.read(spark, table).where(f"day(dt) < {first_filled}").collect()
+    later = of_a_later_version(table, "weather STRING COMMENT 'seen from the door'", "'rain'")
+    advance(spark, later, ToyConfig(days=4), four_days, days=2)
+    rows = four_days.read(spark, table)
+    found = {(row.dt.day, row.weather) for row in rows.select("dt", "weather").collect()}
+    assert found == {(day, "rain" if day >= first_filled else None) for day in range(1, 7)}
+    assert sorted(rows.where(f"day(dt) < {first_filled}").drop("weather").collect()) == sorted(before)
+    assert rows.schema["weather"].metadata["comment"] == "seen from the door"
+    advance(spark, later, ToyConfig(days=4), four_days, days=1)  # and goes on from there
+
+
+def test_a_type_that_a_later_version_changed_ends_an_advance_before_it_begins(
+    spark: SparkSession, four_days: Lakehouse
+) -> None:
+    """Of the last table to be written: without a look ahead the others would be a run's ahead of it by then."""
+    later = of_a_later_version("totals", "runs BIGINT NOT NULL", "1L")
+    commits = {name: four_days.last_commit(spark, name) for name in four_days.tables(spark)}
+    assert {*TABLES, "totals", "run_manifest", "generation_summary"} <= commits.keys()
+    for run in (
+        lambda: advance(spark, later, ToyConfig(days=4), four_days, days=2),
+        lambda: generate(spark, later, ToyConfig(days=4), four_days),
+    ):
+        with pytest.raises(UserError, match=r"table totals, column runs: int in .*, bigint in this version"):
+            run()
+        assert {name: four_days.last_commit(spark, name) for name in four_days.tables(spark)} == commits
+    assert not read_manifest(spark, four_days).is_unfinished
+    advance(spark, TOY, ToyConfig(days=4), four_days, days=2, validate=False)  # with the version that made it
+
+
 def test_a_builder_that_fails_is_named(spark: SparkSession, lakehouse: Lakehouse) -> None:
     def fail(name: str) -> None:
         if name == "sales":
