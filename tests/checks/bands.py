@@ -195,14 +195,15 @@ def _returns(percent_of_loyal: int) -> str:
         WHERE id DIV 4 % 100 < if(id % 4 = 3, {percent_of_loyal}, 10)"""
 
 
-def _tickets_with_returns(percent: int) -> str:
+def _tickets_with_returns(percent: float) -> str:
+    """Sales of 30 days of which so many come back in the end: within n days, of these the square root of n/30."""
     none = "CAST(NULL AS STRING)"
     return f"""
-        SELECT 'SALE' AS receipt_type, CAST(id AS STRING) AS receipt_id_ext, {_FIRST} AS dt,
-               {none} AS return_for_receipt_id_ext FROM range(30000)
+        SELECT 'SALE' AS receipt_type, CAST(id AS STRING) AS receipt_id_ext,
+               date_add({_FIRST}, CAST(id % 30 AS INT)) AS dt, {none} AS return_for_receipt_id_ext FROM range(60000)
         UNION ALL
-        SELECT 'RETURN', CAST(-id AS STRING), {_FIRST}, CAST(id AS STRING) FROM range(30000)
-        WHERE id % 100 < {percent}"""
+        SELECT 'RETURN', CAST(-id AS STRING), {_FIRST}, CAST(id AS STRING) FROM range(60000)
+        WHERE pmod(xxhash64(id), 10000) < 100 * {percent} * sqrt((29 - id % 30) / 30)"""
 
 
 _LONG_AFTER = "SELECT DATE'2024-03-31' AS dt"
@@ -344,11 +345,11 @@ BANDS: dict[str, Band] = {
     "general_returns_are_rare": Band(
         {
             "receipts": _tickets_with_returns(1),
-            "online_orders": _NO_ORDERS,
-            "inventory_positions": _LONG_AFTER,
+            "online_order_lines": _NO_ORDER_LINES,
+            "inventory_positions": f"SELECT dt FROM {_days(30)}",
             "run_manifest": _config(assortment="general"),
         },
-        {"receipts": _tickets_with_returns(3)},
+        {"receipts": _tickets_with_returns(2.1)},
     ),
     "carts_are_left_by_segment": Band(_CARTS, {"carts": _carts(more=6)}),
     "low_stock_costs_ten_points": Band(_CARTS, {"carts": _carts(more_if_low=4)}),

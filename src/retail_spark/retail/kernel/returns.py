@@ -16,7 +16,7 @@ from retail_spark.trade.inventory.allocation import rank_in_group
 Int64Array = npt.NDArray[np.int64]
 
 RETURN_SHARES = np.array([0.12, 0.08, 0.10, 0.06])  # of sold lines come back, by segment, in fashion
-GENERAL_RETURN_SHARE = 0.005  # about 1 % of receipts
+GENERAL_RETURN_SHARE = 0.01  # of receipts have a line that comes back, in the general assortment
 GIFT_RETURNS = 1.4  # of purchases in December before Christmas more come back, and after it
 LONGEST_RETURN = 30
 WRITTEN_OFF_SHARE = 0.15  # of returned units are not fit for sale
@@ -29,8 +29,10 @@ def draw_returns(
     plan, seed = region.plan, region.plan.config.seed
     if day < plan.emit_from:  # a return names its line, and lines of the warm-up are never written
         return
-    fashion = plan.config.assortment == "fashion"
-    share = RETURN_SHARES[plan.customer_segment[lines.customer]] if fashion else np.float64(GENERAL_RETURN_SHARE)
+    if plan.config.assortment == "fashion":
+        share = RETURN_SHARES[plan.customer_segment[lines.customer]]
+    else:  # of the lines of one receipt hardly ever two come back
+        share = np.float64(GENERAL_RETURN_SHARE / plan.mean_lines)
     christmas = _christmas_before(day)
     share = share * (GIFT_RETURNS if christmas else 1.0)
     chosen = np.flatnonzero((uniform(hash64(seed, "line.returned", lines.line_id)) < share) & (sold > 0))
