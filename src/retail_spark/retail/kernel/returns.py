@@ -32,7 +32,7 @@ def draw_returns(
     if plan.config.assortment == "fashion":
         share = RETURN_SHARES[plan.customer_segment[lines.customer]]
     else:  # of the lines of one receipt hardly ever two come back
-        share = np.float64(GENERAL_RETURN_SHARE / plan.mean_lines)
+        share = np.array(GENERAL_RETURN_SHARE / plan.mean_lines)
     christmas = _christmas_before(day)
     share = share * (GIFT_RETURNS if christmas else 1.0)
     chosen = np.flatnonzero((uniform(hash64(seed, "line.returned", lines.line_id)) < share) & (sold > 0))
