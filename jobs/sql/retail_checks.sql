@@ -1142,18 +1142,24 @@ SET VAR found = (SELECT array_append(found, named_struct(
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
     'meaning', 'In the general assortment about one sale in a hundred is followed by a return.'))
 FROM (
-WITH sale AS (
-    SELECT receipt_id_ext AS ticket, dt FROM receipts WHERE receipt_type = 'SALE'
+WITH today AS (
+    SELECT max(dt) AS today FROM inventory_positions
+), sale AS (
+    SELECT receipt_id_ext AS ticket, dt, dt AS handed_over FROM receipts WHERE receipt_type = 'SALE'
     UNION ALL
-    SELECT order_id_ext, dt FROM online_orders
+    SELECT order_id_ext, dt, CAST(delivered_ts AS DATE) FROM online_order_lines WHERE cancelled_ts IS NULL
+), ticket AS (
+    SELECT ticket, avg(sqrt(coalesce(least(datediff(today, handed_over), 30), 0) / 30)) AS had_time
+    FROM sale CROSS JOIN today
+    WHERE NOT (month(dt) = 12 AND day(dt) < 25)
+    GROUP BY ticket
 )
-SELECT avg(if(b.ticket IS NULL, 0D, 1D)) AS measured, 0.006D AS low, 0.015D AS high,
-       if((SELECT get_json_object(max_by(config, run_id), '$.assortment') FROM run_manifest) = 'general', count(*), 0L)
-           AS evidence, 20000L AS needed
-FROM sale s
+SELECT try_divide(count(b.ticket), sum(had_time)) AS measured, 0.006D AS low, 0.015D AS high,
+       if((SELECT get_json_object(max_by(config, run_id), '$.assortment') FROM run_manifest) = 'general',
+          CAST(coalesce(sum(had_time), 0) AS BIGINT), 0L) AS evidence, 20000L AS needed
+FROM ticket t
 LEFT JOIN (SELECT DISTINCT return_for_receipt_id_ext AS ticket FROM receipts WHERE receipt_type = 'RETURN') b
-     ON b.ticket = s.ticket
-WHERE s.dt <= (SELECT date_sub(max(dt), 36) FROM inventory_positions) AND NOT (month(s.dt) = 12 AND day(s.dt) < 25)
+     ON b.ticket = t.ticket
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -1601,6 +1607,55 @@ WITH side AS (
 SELECT with_low - without AS measured, increase - 0.02D AS low, increase + 0.02D AS high,
        coalesce(low_carts * other_carts DIV nullif(low_carts + other_carts, 0), 0) AS evidence, 8000L AS needed
 FROM side CROSS JOIN config
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'missions_have_their_mix',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'In the general assortment shoppers come for what their shop is good for: a kiosk is for quick trips, not for bulk.'))
+FROM (
+WITH segment AS (
+    SELECT * FROM VALUES
+        ('BUDGET_CONSCIOUS', 0.32D, 0.12D, 0.04D), ('CONVENIENCE_FOCUSED', 0.17D, 0.04D, 0.01D),
+        ('QUALITY_SEEKER', 0.28D, 0.09D, 0.03D), ('BRAND_LOYAL', 0.30D, 0.12D, 0.04D)
+        AS mix(segment, grocery, family, bulk)
+), class AS (
+    SELECT * FROM VALUES
+        ('kiosk', 0.40D, 0.10D, 0.05D), ('low_volume', 0.85D, 0.70D, 0.50D), ('medium_volume', 1D, 1D, 1D),
+        ('high_volume', 1.05D, 1.05D, 1.05D), ('flagship', 1.10D, 1.30D, 1.50D)
+        AS tilts(volume_class, grocery, family, bulk)
+), basket AS (
+    SELECT store_id, customer_id, sum(units) AS units
+    FROM (SELECT trace_id, store_id, customer_id, requested_quantity AS units FROM receipt_lines
+          WHERE quantity > 0 AND substitutes_request_id IS NULL
+          UNION ALL
+          SELECT trace_id, store_id, customer_id, requested_quantity FROM lost_requests
+          WHERE quantity = 0 AND channel IN ('STORE_POS', 'STORE_KIOSK'))
+    GROUP BY trace_id, store_id, customer_id
+), visit AS (
+    SELECT volume_class, units, m.grocery * t.grocery AS grocery, m.family * t.family AS family, m.bulk * t.bulk AS bulk
+    FROM basket b
+    JOIN stores s ON s.id = b.store_id
+    JOIN customers c ON c.id = b.customer_id
+    JOIN segment m USING (segment)
+    JOIN class t USING (volume_class)
+), off AS (  -- a quick trip takes up to 5 units in 97 % of cases, a family's 20 or more in 51 % ...
+    SELECT volume_class, count(*) AS visits,
+           abs(avg(if(units <= 5, 1D, 0D) - (0.973D * (1 - grocery - family - bulk) + 0.140D * grocery))) AS small,
+           abs(avg(if(units >= 20, 1D, 0D) - (0.014D * grocery + 0.511D * family + 0.953D * bulk))) AS large
+    FROM visit GROUP BY volume_class
+), config AS (
+    SELECT get_json_object(max_by(config, run_id), '$.assortment') = 'general'
+           AND get_json_object(max_by(config, run_id), '$.items_per_ticket_mean') IS NULL AS has_missions
+    FROM run_manifest
+)
+SELECT max(greatest(small, large)) AS measured, 0D AS low, 0.03D AS high,
+       if(max(has_missions), coalesce(min(visits), 0L), 0L) AS evidence, 1500L AS needed,
+       max_by(volume_class, greatest(small, large)) AS detail
+FROM off CROSS JOIN config
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(

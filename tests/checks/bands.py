@@ -7,8 +7,11 @@ tables. Whatever is not named here comes from the generated lakehouse (`{lake}`)
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from retail_spark.retail.kernel.plan import BASKETS
 
 Views = dict[str, str]
 
@@ -146,6 +149,10 @@ _PROMOTIONS = {
 }
 
 
+_TILTS = BASKETS["general"].tilts
+_CLASSES = f"array{tuple(_TILTS)}"
+
+
 # --- lines and tickets ----------------------------------------------------------------------------------------------
 def _zipf_lines(exponent: float) -> str:
     return f"""
@@ -155,6 +162,23 @@ def _zipf_lines(exponent: float) -> str:
 
 def _lines(count: int) -> str:
     return f"SELECT 1 AS quantity, CAST(NULL AS BIGINT) AS substitutes_request_id FROM range({count})"
+
+
+def _baskets(tilts: Mapping[str, tuple[float, ...]]) -> str:
+    """Baskets of five shops, one of each class, as small and large as the missions of segment and class say."""
+    few, many = [], []
+    for tilt in tilts.values():
+        for _, *larger in BASKETS["general"].mix:
+            grocery, family, bulk = (share * more for share, more in zip(larger, tilt, strict=True))
+            few.append(0.973 * (1 - grocery - family - bulk) + 0.14 * grocery)
+            many.append(0.014 * grocery + 0.511 * family + 0.953 * bulk)
+    chance = "pmod(xxhash64(id), 10000) / 10000"
+    return f"""
+        SELECT id AS trace_id, id DIV 4 % 5 AS store_id, id % 4 AS customer_id, 1 AS quantity,
+               CAST(NULL AS BIGINT) AS substitutes_request_id,
+               CASE WHEN {chance} < array({", ".join(map(str, few))})[CAST(id % 20 AS INT)] THEN 2
+                    WHEN {chance} > 1 - array({", ".join(map(str, many))})[CAST(id % 20 AS INT)] THEN 25
+                    ELSE 10 END AS requested_quantity FROM range(100000)"""
 
 
 def _refused(count: int, substituted_percent: int = 18) -> str:
@@ -323,6 +347,16 @@ BANDS: dict[str, Band] = {
             "run_manifest": _config(cancellation_rate=0.02),
         },
         {"online_order_lines": _ordered(percent_cancelled=3)},
+    ),
+    "missions_have_their_mix": Band(
+        {
+            "stores": f"SELECT id, {_CLASSES}[CAST(id AS INT)] AS volume_class FROM range(5)",
+            "customers": f"SELECT id, {_SEGMENTS}[CAST(id AS INT)] AS segment FROM range(4)",
+            "receipt_lines": _baskets(_TILTS),
+            "lost_requests": _NOTHING_LOST,
+            "run_manifest": _config(assortment="general"),
+        },
+        {"receipt_lines": _baskets(dict.fromkeys(_TILTS, (1.0, 1.0, 1.0)))},
     ),
     "few_requests_are_refused": Band(
         {"receipt_lines": _lines(10_000), "online_order_lines": _NO_ORDER_LINES, "lost_requests": _refused(500)},

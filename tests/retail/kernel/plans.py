@@ -62,6 +62,7 @@ def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **
         shops=2,
         warehouses=1,
         shop_group=np.array([1, 2]),
+        shop_class=np.array([2, 2]),
         shop_carried=np.ones(2),
         shop_visits=np.array([60.0, 30.0]),
         online_orders=30.0,

@@ -10,7 +10,9 @@ from scipy import stats
 
 from retail_spark.retail.kernel import demand, journal
 from retail_spark.retail.kernel.demand import draw_requests, join, online_visits, shop_visits
+from retail_spark.retail.kernel.plan import CARRIED_SHARE
 from retail_spark.retail.kernel.weights import IN_SEASON, OUT_OF_SEASON, WeekBook
+from retail_spark.retail.places import _GENERAL_CLASSES as GENERAL
 from tests.retail.kernel.plans import MONDAY, make_plan
 
 
@@ -139,3 +141,30 @@ def test_a_small_shop_wants_for_nothing_it_does_not_carry():
 def test_fashion_lines_are_of_one_to_three_units():
     requests = draw_requests(busy_plan(), WeekBook(busy_plan()), MONDAY, 1.0)
     assert set(requests.wanted.tolist()) == {1, 2, 3}
+
+
+def test_a_kiosk_is_for_quick_trips_and_a_flagship_for_the_family():
+    plan = make_plan(assortment="general", shop_class=np.array([4, 0]))
+    quick, _, family, bulk = np.moveaxis(plan.mission_mix, 2, 0)
+    assert (quick[1] > quick[2]).all()  # the last row is the digital channel, which has no size
+    assert (quick[2] > quick[0]).all()
+    assert (family[0] > family[2]).all()
+    assert (bulk[0] > bulk[2]).all()
+    assert np.allclose(plan.mission_mix.sum(axis=2), 1)
+    assert plan.mission_mix[2] == pytest.approx(np.array(plan.basket.mix))
+
+
+def test_over_a_chains_shops_the_mix_of_missions_stays():
+    shops = [(list(CARRIED_SHARE).index(name), share * (low + high) / 2) for name, share, low, high, *_ in GENERAL]
+    classes, visits = map(np.array, zip(*shops, strict=True))
+    segments = np.array([0.35, 0.25, 0.20, 0.20])
+    plan = make_plan(assortment="general", shop_class=classes, customer_segment=np.repeat(range(4), [14, 10, 8, 8]))
+    mix = visits / visits.sum() @ (segments @ plan.mission_mix)[:-1]
+    assert mix == pytest.approx(segments @ np.array(plan.basket.mix), abs=0.001)
+    assert mix == pytest.approx([0.62, 0.26, 0.09, 0.03], abs=0.02)
+    assert visits / visits.sum() @ plan.mean_lines_at[:-1] == pytest.approx(plan.mean_lines, rel=0.005)
+
+
+def test_missions_of_fashion_are_the_same_in_every_shop():
+    plan = make_plan(shop_class=np.array([2, 4]))
+    assert (plan.mission_mix == np.array(plan.basket.mix)).all()

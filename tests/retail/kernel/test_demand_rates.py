@@ -33,7 +33,7 @@ def by(key: np.ndarray, units: np.ndarray) -> np.ndarray:
 
 @pytest.fixture(scope="module", params=["fashion", "general"])
 def plan(request: pytest.FixtureRequest) -> Plan:
-    """The second shop carries half of the products; the first one has a promotion in the third week."""
+    """The second shop is small and carries half of the products; the first one has a promotion in the third week."""
     return make_plan(
         days=DAYS,
         assortment=request.param,
@@ -45,6 +45,7 @@ def plan(request: pytest.FixtureRequest) -> Plan:
         price_cents=np.full(PRODUCTS, 1_999),
         popularity=popularity_weights(np.arange(1, PRODUCTS + 1), 0.8),
         shop_carried=np.array([1.0, 0.5]),
+        shop_class=np.array([4, 0]),
         promo_week=np.array([MONDAY + 14]),
         promo_group=np.array([1]),
         promo_product=np.array([2]),

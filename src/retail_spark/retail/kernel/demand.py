@@ -190,7 +190,8 @@ def _lines(plan: Plan, week: WeekWeights, visits: Visits) -> Requests:
 def _basket_sizes(plan: Plan, week: WeekWeights, visits: Visits) -> Int64Array:
     """Lines per visit: the mission's items, grown by the week's promotions, rounded by a draw so that means hold."""
     seed, basket = plan.config.seed, plan.basket
-    mix = np.cumsum(np.array(basket.mix), axis=1)[plan.customer_segment[visits.customer]]
+    # the place of a digital cart is -1: the last row is its channel's
+    mix = np.cumsum(plan.mission_mix, axis=2)[visits.place, plan.customer_segment[visits.customer]]
     mission = (uniform(hash64(seed, "visit.mission", visits.receipt_id))[:, None] >= mix[:, :-1]).sum(axis=1)
     low, high = np.array(basket.missions)[mission].T
     spread = uniform(hash64(seed, "visit.items", visits.receipt_id))

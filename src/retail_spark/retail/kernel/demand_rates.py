@@ -77,21 +77,21 @@ def _rows(plan: Plan, monday: int, in_shop: FloatArray, online: FloatArray) -> p
 def rates(plan: Plan, week: WeekWeights) -> tuple[FloatArray, FloatArray]:
     """(in the shop, online): units wanted of each position on a day with factor 1; nothing is wanted of the DC."""
     place, product = plan.position_place, plan.position_product
-    units = _expected_lines(plan, week.uplift) * plan.mean_quantity
+    units = _expected_lines(plan, week) * plan.mean_quantity
     chosen = week.weight / week.uplift[:, None]  # of a line, by shelf and product
-    visits = np.concatenate([plan.shop_visits, np.zeros(plan.warehouses + 1)])
+    in_shops = np.concatenate([plan.shop_visits * units[:-1], np.zeros(plan.warehouses + 1)])
     shelf = np.concatenate([week.shelf_of_shop, np.full(plan.warehouses, week.shelf_of_shop[-1])])
-    in_shop = visits[place] * units[shelf[place]] * chosen[shelf[place], product]
+    in_shop = in_shops[place] * chosen[shelf[place], product]
     online = plan.online_orders * units[-1] * chosen[-1, product] * _served_from(plan)[place, product]
     return in_shop, online
 
 
-def _expected_lines(plan: Plan, uplift: FloatArray) -> FloatArray:
-    """Lines of a visit by shelf: each mission's items, grown by the week's promotions, one at least."""
-    segments = np.bincount(plan.customer_segment, minlength=len(plan.basket.mix)) / len(plan.customer_segment)
-    missions = segments @ np.array(plan.basket.mix)
+def _expected_lines(plan: Plan, week: WeekWeights) -> FloatArray:
+    """Lines of a visit by shop and online: each mission's items, grown by the week's promotions, one at least."""
+    missions = plan.segment_shares @ plan.mission_mix
+    uplift = week.uplift[week.shelf_of_shop]
     expected = np.zeros(len(uplift))
-    for share, (low, high) in zip(missions, plan.basket.missions, strict=True):
+    for share, (low, high) in zip(missions.T, plan.basket.missions, strict=True):
         items = np.arange(low, high + 1)
         lines = np.clip(items[:, None] * plan.lines_per_item * uplift, 1, MOST_LINES)
         expected += share * lines.mean(axis=0)

@@ -67,6 +67,7 @@ def plan_of(row: dict[str, Any], config: RetailConfig, window: Window) -> Plan:
         shops=len(shop_key),
         warehouses=len(row["warehouse_key"]),
         shop_group=ints("shop_promo_group"),
+        shop_class=codes_of("shop_volume_class", list(CARRIED_SHARE)),
         shop_carried=np.array(
             [CARRIED_SHARE[name] if config.assortment == "general" else 1.0 for name in row["shop_volume_class"]]
         ),

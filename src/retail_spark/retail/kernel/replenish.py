@@ -56,11 +56,11 @@ class Planner:
     def __init__(self, plan: Plan, book: WeekBook) -> None:
         """Speeds of sale are those of a day with factor 1 and no promotion or season."""
         self._plan, self._book = plan, book
-        lines = plan.mean_lines * plan.mean_quantity
+        units = plan.mean_lines_at * plan.mean_quantity
         from_dc, from_store = FULFILMENT_SHARES[0], FULFILMENT_SHARES[1] - FULFILMENT_SHARES[0]
-        online = plan.online_orders * lines
+        online = plan.online_orders * units[-1]
         at_home = np.bincount(plan.customer_home, minlength=plan.shops) / len(plan.customer_home)
-        self._shop_volume = np.concatenate([plan.shop_visits * lines, np.zeros(plan.warehouses)])
+        self._shop_volume = np.concatenate([plan.shop_visits * units[:-1], np.zeros(plan.warehouses)])
         self._online_volume = np.concatenate(
             [
                 online * (from_store / plan.shops + (1 - from_dc - from_store) * at_home),
