@@ -498,6 +498,21 @@ FROM day
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'chilled_goods_ride_cold_trucks',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Goods that must be kept cold are loaded on refrigerated trucks only.'))
+FROM (
+SELECT CAST(count_if(NOT coalesce(refrigeration, FALSE)) AS DOUBLE) AS measured, 0D AS low, 0D AS high,
+       count(*) AS evidence, 0L AS needed
+FROM truck_inventory i
+JOIN products_master p ON p.id = i.product_id AND p.requires_refrigeration
+LEFT JOIN trucks ON license_plate = truck_id
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'code_discounts_follow_the_code',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),

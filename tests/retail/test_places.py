@@ -3,9 +3,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+import numpy as np
 import pytest
 from chispa import assert_df_equality
+from pyspark.sql import functions as F
 
+from retail_spark.core.distributions import uniform
+from retail_spark.core.draws import hash64
 from retail_spark.data import dictionary
 from retail_spark.retail.places import distribution_centers, geographies_master, stores, trucks
 
@@ -98,12 +102,17 @@ def test_a_region_has_one_dc_and_warehouses_take_turns(run_of):
     ]
 
 
+SIZED = "id BIGINT, region_id INT, volume_class STRING"
+GOODS = "id BIGINT, requires_refrigeration BOOLEAN"
+
+
 def test_a_region_has_a_truck_for_each_place_in_order_and_a_pool_on_top(run, frame):
-    shops = frame("id BIGINT, region_id INT", (3, 1), (1, 1), (2, 2))
+    shops = frame(SIZED, (3, 1, "flagship"), (1, 1, "flagship"), (2, 2, "low_volume"))
     centres = frame(
         "id BIGINT, region_id INT, dc_type STRING", (1, 1, "dc"), (2, 2, "dc"), (3, 1, "warehouse"), (4, 2, "warehouse")
     )
-    fleet = trucks(run, shops, centres).select("id", "license_plate", "region_id", "dc_id", "destination_key")
+    dry = frame(GOODS, (1, False), (2, False))
+    fleet = trucks(run, shops, centres, dry).select("id", "license_plate", "region_id", "dc_id", "destination_key")
     expected = frame(
         "id BIGINT, license_plate STRING, region_id INT, dc_id BIGINT, destination_key BIGINT",
         (1, "TRK1001", 1, 1, 1),
@@ -118,10 +127,24 @@ def test_a_region_has_a_truck_for_each_place_in_order_and_a_pool_on_top(run, fra
 
 
 def test_the_pool_is_15_percent_rounded_up(run, frame):
-    shops = frame("id BIGINT, region_id INT", *[(n, 1) for n in range(1, 21)])
+    shops = frame(SIZED, *[(n, 1, "medium_volume") for n in range(1, 21)])
     centres = frame("id BIGINT, region_id INT, dc_type STRING", (1, 1, "dc"))
-    assert trucks(run, shops, centres).where("destination_key is null").count() == 3
-    assert trucks(run, shops.where("id <= 7"), centres).where("destination_key is null").count() == 2
+    dry = frame(GOODS, (1, False))
+    assert trucks(run, shops, centres, dry).where("destination_key is null").count() == 3
+    assert trucks(run, shops.where("id <= 7"), centres, dry).where("destination_key is null").count() == 2
+
+
+def test_a_place_with_cold_goods_and_whoever_stands_in_have_refrigerated_trucks(run_of, frame):
+    run = run_of("chain")
+    taste = uniform(hash64(run.config.seed, "assortment.carried", np.arange(1, 101)))
+    cold = int(np.argsort(taste)[50]) + 1  # the larger half of the classes carries it
+    goods = frame(GOODS, *[(n, n == cold) for n in range(1, 101)])
+    shops = frame(SIZED, *[(n, 1, "flagship") for n in range(1, 21)], *[(n, 2, "kiosk") for n in range(21, 81)])
+    centres = frame("id BIGINT, region_id INT, dc_type STRING", (1, 1, "dc"), (2, 2, "dc"))
+    of_region = trucks(run, shops, centres, goods).groupBy("region_id").agg(F.avg(F.col("refrigeration").cast("int")))
+    shares = dict(of_region.collect())
+    assert shares[1] == 1
+    assert 0.1 < shares[2] < 0.5
 
 
 def test_another_seed_makes_another_network(run_of):

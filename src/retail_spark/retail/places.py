@@ -11,6 +11,7 @@ from retail_spark.core.distributions import integer_between, lognormal, pick, ra
 from retail_spark.core.draws import hash64
 from retail_spark.data import dictionary, words
 from retail_spark.retail.kernel.journal import FIRST_DC_KEY
+from retail_spark.retail.kernel.plan import CARRIED_SHARE, carried_products
 from retail_spark.retail.world import RETAIL
 
 TOWNS_PER_REGION = 24
@@ -35,6 +36,7 @@ STORE_GROUPS = (1, 2, 3)
 
 TRUCK_CAPACITY_UNITS = 15_000
 _POOL_SHARE = 0.15
+_REFRIGERATED_SHARE = 0.3  # of the trucks that need not be
 # Units a DC can handle a day for each daily shopper of its region: about four ordinary days' worth.
 _DC_UNITS_PER_SHOPPER = 40
 _LEAST_DC_UNITS = 5_000
@@ -235,7 +237,7 @@ def distribution_centers(run: Run) -> DataFrame:
     """
     id               BIGINT NOT NULL COMMENT '1..n, region by region',
     license_plate    STRING NOT NULL COMMENT 'TRK1001; truck_id of the truck facts',
-    refrigeration    BOOLEAN NOT NULL COMMENT 'keeps goods cold',
+    refrigeration    BOOLEAN NOT NULL COMMENT 'keeps goods cold; so do all that may have to carry such goods',
     dc_id            BIGINT COMMENT 'home DC; null for a truck of the pool',
     capacity_units   INT NOT NULL COMMENT 'units it can load',
     region_id        INT NOT NULL COMMENT 'region of supply',
@@ -244,18 +246,24 @@ def distribution_centers(run: Run) -> DataFrame:
     key="id",
     refs={"dc_id": "distribution_centers"},
 )
-def trucks(run: Run, stores: DataFrame, distribution_centers: DataFrame) -> DataFrame:
-    """One row per truck: one for each shop and warehouse of a region, in that order, and a pool of 15 % on top."""
-    shops = [(row.region_id, row.id) for row in stores.select("region_id", "id").collect()]
+def trucks(run: Run, stores: DataFrame, distribution_centers: DataFrame, products_master: DataFrame) -> DataFrame:
+    """One row per truck: one for each shop and warehouse of a region, in that order, and a pool of 15 % on top.
+
+    A place that carries goods to be kept cold is served by a refrigerated truck, and so is the pool that stands in.
+    """
+    sizes = _sizes_with_cold_goods(run, products_master)
+    rows = stores.select("region_id", "id", "volume_class").collect()
+    shops = [(row.region_id, row.id, row.volume_class in sizes) for row in rows]
     online = distribution_centers.where("dc_type = 'warehouse'").select("region_id", "id")
-    warehouses = [(row.region_id, FIRST_DC_KEY + row.id) for row in online.collect()]
+    warehouses = [(row.region_id, FIRST_DC_KEY + row.id, "flagship" in sizes) for row in online.collect()]
     fleet = run.spark.createDataFrame(
-        _fleet(shops + warehouses), "id BIGINT, region_id INT, destination_key BIGINT"
+        _fleet(shops + warehouses), "id BIGINT, region_id INT, destination_key BIGINT, carries_cold BOOLEAN"
     ).coalesce(1)
+    is_refrigerated = uniform(run.draw("trucks.refrigeration", "id")) < _REFRIGERATED_SHARE
     return fleet.select(
         "id",
         F.format_string("TRK%d", F.col("id") + 1000).alias("license_plate"),
-        (uniform(run.draw("trucks.refrigeration", "id")) < 0.3).alias("refrigeration"),
+        (F.col("carries_cold") | is_refrigerated).alias("refrigeration"),
         F.when(F.col("destination_key").isNotNull(), F.col("region_id").cast("bigint")).alias("dc_id"),
         F.lit(TRUCK_CAPACITY_UNITS).alias("capacity_units"),
         "region_id",
@@ -263,12 +271,25 @@ def trucks(run: Run, stores: DataFrame, distribution_centers: DataFrame) -> Data
     )
 
 
-def _fleet(destinations: list[tuple[int, int]]) -> list[tuple[int, int, int | None]]:
-    """Trucks (id, region, destination) region by region: destinations by key, then the pool, rounded up."""
-    fleet: list[tuple[int, int, int | None]] = []
-    for region in sorted({region for region, _ in destinations}):
-        served: list[int | None] = [key for home, key in sorted(destinations) if home == region]
+def _sizes_with_cold_goods(run: Run, products_master: DataFrame) -> set[str]:
+    """Volume classes whose shops carry something that must be kept cold; a warehouse carries all that flagships do."""
+    goods = products_master.select("id", "requires_refrigeration").orderBy("id").collect()
+    ids, is_cold = np.array([row.id for row in goods]), np.array([row.requires_refrigeration for row in goods], bool)
+    is_general = run.config.assortment == "general"
+    share = np.array([share if is_general else 1.0 for share in CARRIED_SHARE.values()])
+    carries = carried_products(run.config.seed, ids, share)[:, is_cold]
+    return {name for name, goods_of in zip(CARRIED_SHARE, carries, strict=True) if goods_of.any()}
+
+
+def _fleet(destinations: list[tuple[int, int, bool]]) -> list[tuple[int, int, int | None, bool]]:
+    """Trucks (id, region, destination, cold goods) region by region: destinations by key, then the pool, rounded up."""
+    fleet: list[tuple[int, int, int | None, bool]] = []
+    for region in sorted({region for region, _, _ in destinations}):
+        served: list[tuple[int | None, bool]] = [
+            (key, cold) for home, key, cold in sorted(destinations) if home == region
+        ]
         pool = int(np.ceil(len(served) * _POOL_SHARE - 1e-9))
-        for key in served + [None] * pool:
-            fleet.append((len(fleet) + 1, region, key))
+        stand_in = (None, any(cold for _, cold in served))
+        for key, cold in served + [stand_in] * pool:
+            fleet.append((len(fleet) + 1, region, key, cold))
     return fleet

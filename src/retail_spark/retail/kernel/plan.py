@@ -134,11 +134,8 @@ class Plan:
     @cached_property
     def carried(self) -> npt.NDArray[np.bool_]:
         """(places, products): who carries what. A larger shop carries all that a smaller one does, and more."""
-        taste = uniform(hash64(self.config.seed, "assortment.carried", self.product_id))
         share = np.concatenate([self.shop_carried, np.ones(self.warehouses + 1)])
-        carried: npt.NDArray[np.bool_] = taste[None, :] < share[:, None]
-        carried[:, np.argmin(taste)] = True  # nobody is empty, however small the assortment
-        return carried
+        return carried_products(self.config.seed, self.product_id, share)
 
     @cached_property
     def shelves(self) -> tuple[Int64Array, Int64Array]:
@@ -238,6 +235,14 @@ class Plan:
         """Expected units of a line."""
         shares = np.array(self.basket.quantity_shares)
         return float(shares @ np.arange(1, len(shares) + 1))
+
+
+def carried_products(seed: int, product_id: Int64Array, share: FloatArray) -> npt.NDArray[np.bool_]:
+    """(places, products): what places carry that each carry a share of the products."""
+    taste = uniform(hash64(seed, "assortment.carried", product_id))
+    carried: npt.NDArray[np.bool_] = taste[None, :] < share[:, None]
+    carried[:, np.argmin(taste)] = True  # nobody is empty, however small the assortment
+    return carried
 
 
 def popularity_weights(rank: Int64Array, exponent: float) -> FloatArray:
