@@ -170,8 +170,8 @@ def _baskets(tilts: Mapping[str, tuple[float, ...]]) -> str:
     for tilt in tilts.values():
         for _, *larger in BASKETS["general"].mix:
             grocery, family, bulk = (share * more for share, more in zip(larger, tilt, strict=True))
-            few.append(0.973 * (1 - grocery - family - bulk) + 0.14 * grocery)
-            many.append(0.014 * grocery + 0.511 * family + 0.953 * bulk)
+            few.append(0.957 * (1 - grocery - family - bulk) + 0.09 * grocery)
+            many.append(0.038 * grocery + 0.615 * family + 0.986 * bulk)
     chance = "pmod(xxhash64(id), 10000) / 10000"
     return f"""
         SELECT id AS trace_id, id DIV 4 % 5 AS store_id, id % 4 AS customer_id, 1 AS quantity,
