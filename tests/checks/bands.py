@@ -181,6 +181,15 @@ def _baskets(tilts: Mapping[str, tuple[float, ...]]) -> str:
                     ELSE 10 END AS requested_quantity FROM range(100000)"""
 
 
+def _brands(percent_own: int) -> str:
+    """Lines of 200 customers, one a visit, of ten brands of a category; the loyal take so many of their own."""
+    of_any = "pmod(xxhash64(id), 10)"
+    own = f"id % 4 = 3 AND pmod(xxhash64(id, 1), 100) < {percent_own}"
+    return f"""
+        SELECT id AS trace_id, id % 200 AS customer_id, if({own}, id % 200 DIV 4 % 10, {of_any}) AS product_id,
+               1 AS quantity, CAST(NULL AS BIGINT) AS substitutes_request_id FROM range(12000)"""
+
+
 def _refused(count: int, substituted_percent: int = 18) -> str:
     return f"""
         SELECT id AS trace_id, 0 AS quantity, 'STORE_POS' AS channel, id % 100 < {substituted_percent} AS is_substituted
@@ -357,6 +366,16 @@ BANDS: dict[str, Band] = {
             "run_manifest": _config(assortment="general"),
         },
         {"receipt_lines": _baskets(dict.fromkeys(_TILTS, (1.0, 1.0, 1.0)))},
+    ),
+    "brand_loyal_shoppers_repeat_brands": Band(
+        {
+            "products_master": "SELECT id, 'a' AS category, CAST(id AS STRING) AS brand FROM range(10)",
+            "customers": f"SELECT id, {_SEGMENTS}[CAST(id % 4 AS INT)] AS segment FROM range(200)",
+            "receipt_lines": _brands(55),
+            "online_order_lines": _NO_ORDER_LINES,
+            "lost_requests": _NOTHING_LOST,
+        },
+        {"receipt_lines": _brands(0)},
     ),
     "few_requests_are_refused": Band(
         {"receipt_lines": _lines(10_000), "online_order_lines": _NO_ORDER_LINES, "lost_requests": _refused(500)},

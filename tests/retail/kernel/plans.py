@@ -73,6 +73,7 @@ def make_plan(days: int = 14, first_day: int = MONDAY, warm_up_days: int = 0, **
         pool_trucks=np.array([14]),
         product_id=np.arange(1, 13),
         product_category=np.repeat([0, 1, 2], 4),
+        product_brand=changes.get("product_category", np.repeat([0, 1, 2], 4)),  # a brand to a category
         product_season=np.zeros(12, np.int64),
         product_tax=np.full(12, 2),
         price_cents=np.arange(1, 13) * 1_000 - 1,

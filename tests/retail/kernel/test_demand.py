@@ -10,7 +10,7 @@ from scipy import stats
 
 from retail_spark.retail.kernel import demand, journal
 from retail_spark.retail.kernel.demand import draw_requests, join, online_visits, shop_visits
-from retail_spark.retail.kernel.plan import CARRIED_SHARE
+from retail_spark.retail.kernel.plan import BRAND_LOYAL, CARRIED_SHARE
 from retail_spark.retail.kernel.weights import IN_SEASON, OUT_OF_SEASON, WeekBook
 from retail_spark.retail.places import _GENERAL_CLASSES as GENERAL
 from tests.retail.kernel.plans import MONDAY, make_plan
@@ -168,3 +168,60 @@ def test_over_a_chains_shops_the_mix_of_missions_stays():
 def test_missions_of_fashion_are_the_same_in_every_shop():
     plan = make_plan(shop_class=np.array([2, 4]))
     assert (plan.mission_mix == np.array(plan.basket.mix)).all()
+
+
+SHOPPERS, BRANDS = 4_000, 6
+
+
+def loyal_plan(**changes):
+    """Two categories of three brands, one a third as heavy as the others; all shoppers are brand-loyal, and many."""
+    weight = np.tile([3.0, 2.0, 1.0, 1.0], BRANDS) * np.repeat([1, 1, 1 / 3] * 2, 4)
+    return busy_plan(
+        **{
+            "product_id": np.arange(1, 25), "product_category": np.repeat([0, 1], 12),
+            "product_brand": np.repeat(np.arange(BRANDS), 4), "product_season": np.zeros(24, np.int64),
+            "product_tax": np.full(24, 2), "price_cents": np.full(24, 999), "popularity": weight / weight.sum(),
+            "customer_id": np.arange(1, SHOPPERS + 1), "customer_home": np.repeat([0, 1], SHOPPERS // 2),
+            "customer_segment": np.full(SHOPPERS, BRAND_LOYAL),
+            "customer_abandonment": np.full(SHOPPERS, 3_000), "items_per_ticket_mean": 1.0,
+            "promo_week": np.array([MONDAY]), "promo_group": np.array([1]), "promo_product": np.array([5]),
+            "promo_lift": np.array([3.0]), "promo_discount": np.array([2_000]), "promo_id": np.array([9]),
+        } | changes
+    )  # fmt: skip
+
+
+def test_brand_loyal_shoppers_ask_for_every_product_as_often_as_others():
+    plan = loyal_plan(shop_visits=np.array([20_000.0, 10.0]))
+    week = WeekBook(plan).week(MONDAY)
+    requests = join(week_of_requests(plan))
+    # in units: two lines of one product are made one
+    asked = np.bincount(requests.position, weights=requests.wanted, minlength=24)[:24]
+    # shoppers have brands of their own, so shares scatter as those of 4 000 people and not of all their lines
+    expected = week.weight[0] / week.uplift[0]
+    assert asked / asked.sum() == pytest.approx(expected, abs=3 * np.sqrt(0.25 / SHOPPERS))
+    brands = np.add.reduceat(asked / asked.sum(), plan.brand_start[:-1])
+    for brand in range(BRANDS):
+        within = slice(plan.brand_start[brand], plan.brand_start[brand + 1])
+        own = asked[within] / asked[within].sum()
+        assert own == pytest.approx(week.weight[0][within] / week.weight[0][within].sum(), abs=0.02)
+    assert brands == pytest.approx(np.add.reduceat(expected, plan.brand_start[:-1]), abs=0.02)
+
+
+def share_of_pairs_of_one_brand(plan):
+    """Of two lines that one shopper asks for in one category in the first shop, so many are of one brand."""
+    requests = join(week_of_requests(plan))
+    here = requests.position < 24
+    product = requests.position[here]
+    counts = np.zeros((SHOPPERS, BRANDS))
+    np.add.at(counts, (requests.customer[here], plan.product_brand[product]), 1)
+    by_category = counts[:, :3].sum(axis=1), counts[:, 3:].sum(axis=1)
+    return (counts**2 - counts).sum() / sum((lines**2 - lines).sum() for lines in by_category)
+
+
+def test_a_brand_loyal_shopper_repeats_brands():
+    changes = {"promo_week": np.array([MONDAY - 7])}
+    loyal = share_of_pairs_of_one_brand(loyal_plan(**changes))
+    others = share_of_pairs_of_one_brand(loyal_plan(customer_segment=np.zeros(SHOPPERS, np.int64), **changes))
+    weight = np.array([3, 3, 1]) / 7
+    assert others == pytest.approx((weight**2).sum(), abs=0.01)
+    assert (loyal - others) / (1 - others) == pytest.approx(demand.OWN_BRAND_SHARE**2, abs=0.03)

@@ -18,7 +18,7 @@ from retail_spark.retail.kernel.journal import (
     SHIP_FROM_DC,
     SHIP_FROM_STORE,
 )
-from retail_spark.retail.kernel.plan import Plan
+from retail_spark.retail.kernel.plan import BRAND_LOYAL, Plan
 from retail_spark.retail.kernel.weights import WeekBook, WeekWeights
 from retail_spark.trade.inventory.allocation import rank_in_group
 from retail_spark.trade.traffic import day_kind, hourly_profile
@@ -28,6 +28,7 @@ FloatArray = npt.NDArray[np.float64]
 
 HOME_SHOP_SHARE = 0.80  # of visits are paid to the shop that the shopper lives next to
 SAME_CATEGORY_SHARE = 0.50  # of a basket's further lines stay in the first line's category
+OWN_BRAND_SHARE = 0.60  # of the lines of a brand-loyal shopper are of the one brand that they prefer in a category
 FREQUENT_SHOPPER_SKEW = 1.5  # u ** skew: the first customers of a shop's list come most often
 FULFILMENT_SHARES = (0.60, 0.90)  # cumulative: 60 % from the warehouse, 30 % from a shop, 10 % picked up
 HOUR = 3_600
@@ -206,17 +207,49 @@ def _products(plan: Plan, week: WeekWeights, visits: Visits, visit: Int64Array, 
     """First lines pick from the whole shelf by weight; further ones often from the first one's category.
 
     A category is entered in proportion to its weight, so every product's expected share is still its weight.
+    Brand-loyal shoppers then often reach for their own brand of the category.
     """
     seed, shelf = plan.config.seed, visits.shelf[visit]
     u = uniform(hash64(seed, "line.product", line_id))
     is_first = line_id % LINES_PER_RECEIPT == 1
     leader = _pick(week.cumulative, shelf[is_first], u[is_first])
-    category = plan.product_category[leader][visit]
-    start, end = week.category_start[category], week.category_start[category + 1]
-    below = np.where(start > 0, week.cumulative[shelf, start - 1], 0.0)
+    below, width = _stretch(week.cumulative, shelf, week.category_start, plan.product_category[leader][visit])
     stays = ~is_first & (uniform(hash64(seed, "line.same_category", line_id)) < SAME_CATEGORY_SHARE)
-    u = np.where(stays, below + u * (week.cumulative[shelf, end - 1] - below), u)
-    return _pick(week.cumulative, shelf, u)
+    u = np.where(stays, below + u * width, u)
+    product = _pick(week.cumulative, shelf, u)
+    loyal = np.flatnonzero((plan.customer_segment[visits.customer] == BRAND_LOYAL)[visit])
+    loyal = loyal[uniform(hash64(seed, "line.own_brand", line_id[loyal])) < OWN_BRAND_SHARE]
+    customer = visits.customer[visit[loyal]]
+    product[loyal] = _of_own_brand(plan, week, customer, shelf[loyal], product[loyal], u[loyal])
+    return product
+
+
+def _of_own_brand(
+    plan: Plan, week: WeekWeights, customer: Int64Array, shelf: Int64Array, product: Int64Array, u: FloatArray
+) -> Int64Array:
+    """What brand-loyal shoppers take in place of the products (at `u` of the shelf) that others would take.
+
+    The brands of a category race for a customer, whose tastes last: exponential times, shortened by the weight W of a
+    brand on the shelf. Over all customers a brand wins in proportion to it, W / C of its category's C. Of a brand, a
+    product of weight w is taken in proportion to w. So its share of the category is still W / C x w / W = w / C, with
+    promotions and all; and where one brand gains weight, nobody changes between the others.
+    """
+    category = plan.product_category[product]
+    times = plan.brand_taste[plan.loyal_number[customer]] * week.brand_scarcity[shelf] + plan.brand_elsewhere[category]
+    brand = times.argmin(axis=1)
+    below, width = _stretch(week.cumulative, shelf, week.category_start, category)
+    within = (u - below) / width  # where in its category the draw fell: as even as a draw of its own
+    below, width = _stretch(week.cumulative, shelf, plan.brand_start, brand)
+    return _pick(week.cumulative, shelf, below + within * width)
+
+
+def _stretch(
+    cumulative: FloatArray, shelf: Int64Array, start: Int64Array, part: Int64Array
+) -> tuple[FloatArray, FloatArray]:
+    """(cumulative weight before a part of the shelf, weight of the part); parts begin at the products of `start`."""
+    first = start[part]
+    below = np.where(first > 0, cumulative[shelf, first - 1], 0.0)
+    return below, cumulative[shelf, start[part + 1] - 1] - below
 
 
 def _pick(cumulative: FloatArray, shelf: Int64Array, u: FloatArray) -> Int64Array:

@@ -80,6 +80,7 @@ def plan_of(row: dict[str, Any], config: RetailConfig, window: Window) -> Plan:
         pool_trucks=ints("truck_id")[destination == 0],
         product_id=ints("product_id"),
         product_category=codes_of("product_category", categories),
+        product_brand=_brands(row),
         product_season=codes_of("product_season", list(SEASONS)),
         product_tax=np.array([TAX_SHARE[name] for name in row["product_tax"]], np.int64),
         price_cents=ints("product_cents"),
@@ -104,6 +105,13 @@ def plan_of(row: dict[str, Any], config: RetailConfig, window: Window) -> Plan:
         codes=_till_codes(row, categories),
         reach=_reach(row, shop_key),
     )
+
+
+def _brands(row: dict[str, Any]) -> Int64Array:
+    """A number for each brand of each category; products come sorted by both."""
+    category, brand = (np.asarray(row[name]) for name in ("product_category", "product_brand"))
+    is_next = (category[1:] != category[:-1]) | (brand[1:] != brand[:-1])
+    return np.concatenate([[0], np.cumsum(is_next)])
 
 
 def _reach(row: dict[str, Any], shop_key: Int64Array) -> Reach:

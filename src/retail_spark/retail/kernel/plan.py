@@ -21,6 +21,7 @@ PLANNING_DAYS = 35  # a planner looks so far ahead of tonight
 # Share of the chain's products that a shop of each class carries (the fashion chain carries all everywhere).
 CARRIED_SHARE = {"kiosk": 0.10, "low_volume": 0.30, "medium_volume": 0.60, "high_volume": 1.0, "flagship": 1.0}
 SEGMENTS = ("BUDGET_CONSCIOUS", "CONVENIENCE_FOCUSED", "QUALITY_SEEKER", "BRAND_LOYAL")
+BRAND_LOYAL = SEGMENTS.index("BRAND_LOYAL")
 EVERYBODY = "ALL"  # the audience of a campaign that speaks to no segment of its own
 # A product's season code, and the name of that season in the calendar.
 SEASONS = {"Year-round": "", "Spring": "spring", "Summer": "summer", "Fall": "autumn", "Winter": "winter"}
@@ -83,7 +84,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Plan:
-    """One region. Place arrays list shops, then warehouses, then the DC; product arrays are sorted by (category, id).
+    """One region. Place arrays list shops, then warehouses, then the DC; products are sorted by (category, brand, id).
 
     `day_*` arrays have shape (shops + 1, days): the last row is the digital channel; day 0 is `first_day`.
     """
@@ -109,6 +110,7 @@ class Plan:
     pool_trucks: Int64Array
     product_id: Int64Array
     product_category: Int64Array
+    product_brand: Int64Array  # one number for each brand of each category, rising along the products
     product_season: Int64Array  # index into SEASONS
     product_tax: Int64Array  # halves of the local rate
     price_cents: Int64Array
@@ -136,6 +138,33 @@ class Plan:
         """(places, products): who carries what. A larger shop carries all that a smaller one does, and more."""
         share = np.concatenate([self.shop_carried, np.ones(self.warehouses + 1)])
         return carried_products(self.config.seed, self.product_id, share)
+
+    @cached_property
+    def brand_start(self) -> Int64Array:
+        """First product of each brand of each category, and the number of products at the end."""
+        return np.append(
+            np.searchsorted(self.product_brand, np.arange(self.product_brand[-1] + 1)), len(self.product_id)
+        )
+
+    @cached_property
+    def loyal_number(self) -> Int64Array:
+        """Number of each brand-loyal customer among their like, from 0."""
+        return np.cumsum(self.customer_segment == BRAND_LOYAL) - 1
+
+    @cached_property
+    def brand_taste(self) -> FloatArray:
+        """(brand-loyal customers, brands): exponential; the less it is, the more they like the brand."""
+        loyal = self.customer_id[self.customer_segment == BRAND_LOYAL]
+        draws = hash64(
+            self.config.seed, "customer.brand", loyal[:, None], np.arange(len(self.brand_start) - 1)[None, :]
+        )
+        return -np.log(1 - uniform(draws))
+
+    @cached_property
+    def brand_elsewhere(self) -> FloatArray:
+        """(categories, brands): 0 for the brands of a category, infinite for all others."""
+        category = self.product_category[self.brand_start[:-1]]
+        return np.where(category == np.arange(self.product_category[-1] + 1)[:, None], 0.0, np.inf)
 
     @cached_property
     def shelves(self) -> tuple[Int64Array, Int64Array]:

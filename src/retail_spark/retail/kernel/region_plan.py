@@ -48,6 +48,7 @@ _ARRAYS: dict[str, dict[str, str]] = {
     },
     "product": {
         "category": "STRING",
+        "brand": "STRING",
         "id": "BIGINT",
         "cents": "BIGINT",
         "rank": "BIGINT",
@@ -218,6 +219,7 @@ def _factors(
 def _products(products_master: DataFrame) -> DataFrame:
     return products_master.select(
         "category",
+        "brand",
         "id",
         (F.col("sale_price") * 100).cast("bigint").alias("cents"),
         F.col("popularity_rank").cast("bigint").alias("rank"),

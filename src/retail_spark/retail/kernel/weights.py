@@ -37,6 +37,7 @@ class WeekWeights:
     uplift: FloatArray
     discount: Int64Array  # (shelves, products), basis points
     promo_id: Int64Array
+    brand_scarcity: FloatArray  # (shelves, brands): 1 / the weight of the brand's products
     category_start: Int64Array  # first product of each category, and the number of products at the end
 
 
@@ -84,4 +85,8 @@ class WeekBook:
         uplift = weight.sum(axis=1)
         cumulative = np.cumsum(weight, axis=1) / uplift[:, None]
         cumulative[:, -1] = 1.0
-        return WeekWeights(self.shelf_of_shop, weight, cumulative, uplift, discount, promo_id, self._category_start)
+        of_brand = np.add.reduceat(weight, plan.brand_start[:-1], axis=1)
+        scarcity = np.divide(1.0, of_brand, out=np.full_like(of_brand, np.inf), where=of_brand > 0)
+        return WeekWeights(
+            self.shelf_of_shop, weight, cumulative, uplift, discount, promo_id, scarcity, self._category_start
+        )
