@@ -806,27 +806,6 @@ FROM disrupted d JOIN worked w ON w.dc_id = d.dc_id AND w.dt = d.day
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
-    'name', 'evenings_are_busier_than_mornings',
-    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
-    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
-    'status', CASE WHEN evidence < needed THEN 'not measured'
-         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'On ordinary weekdays the three hours from 17 to 20 see about five times the visits of the two from 8 to 10.'))
-FROM (
-WITH visit AS (
-    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
-    UNION
-    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
-), by_hour AS (
-    SELECT count_if(hour(v.event_ts) IN (17, 18, 19)) AS evening, count_if(hour(v.event_ts) IN (8, 9)) AS morning
-    FROM visit v JOIN demand_factors f ON f.location_id = v.store_id AND f.dt = v.dt
-    WHERE dayofweek(v.dt) BETWEEN 2 AND 6 AND f.open_second = 8 * 3600 AND f.close_second = 22 * 3600
-)
-SELECT try_divide(evening, morning) AS measured, 4.3D AS low, 5.7D AS high, morning AS evidence, 2000L AS needed
-FROM by_hour
-));
-
-SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'every_load_leaves_the_dc',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -1449,6 +1428,64 @@ WITH visit AS (
 SELECT seen AS measured, promised * 0.9D AS low, promised * 1.1D AS high,
        if(kinds = 2, visits, 0) AS evidence, 3000L AS needed
 FROM lift
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'hours_have_their_profile',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Each open hour has its share of the day\'s visits, by the profiles of weekdays, weekends and long sale days.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), profile AS (
+    SELECT * FROM VALUES
+        ('weekday', 8, 0.3D), ('weekday', 9, 0.5D), ('weekday', 10, 0.7D), ('weekday', 11, 1.0D), ('weekday', 12, 1.3D),
+        ('weekday', 13, 1.1D), ('weekday', 14, 0.7D), ('weekday', 15, 0.7D), ('weekday', 16, 0.9D),
+        ('weekday', 17, 1.3D), ('weekday', 18, 1.5D), ('weekday', 19, 1.2D), ('weekday', 20, 0.7D), ('weekday', 21, 0.4D),
+        ('weekend', 9, 0.5D), ('weekend', 10, 0.8D), ('weekend', 11, 1.1D), ('weekend', 12, 1.4D),
+        ('weekend', 13, 1.5D), ('weekend', 14, 1.5D), ('weekend', 15, 1.4D), ('weekend', 16, 1.1D),
+        ('weekend', 17, 1.0D), ('weekend', 18, 0.9D), ('weekend', 19, 0.7D), ('weekend', 20, 0.5D), ('weekend', 21, 0.3D),
+        ('long', 6, 1.0D), ('long', 7, 1.1D), ('long', 8, 1.1D), ('long', 9, 1.2D), ('long', 10, 1.3D), ('long', 11, 1.4D),
+        ('long', 12, 1.4D), ('long', 13, 1.3D), ('long', 14, 1.2D), ('long', 15, 1.1D), ('long', 16, 1.1D),
+        ('long', 17, 1.2D), ('long', 18, 1.3D), ('long', 19, 1.2D), ('long', 20, 0.9D), ('long', 21, 0.7D),
+        ('long', 22, 0.4D), ('long', 23, 0.3D) AS profile (kind, hour, factor)
+), moment AS (
+    SELECT hour(v.event_ts) AS hour,
+           CASE WHEN f.close_second - f.open_second > 15 * 3600 THEN 'long'
+                WHEN dayofweek(f.dt) IN (1, 7) THEN 'weekend' ELSE 'weekday' END AS kind
+    FROM visit v JOIN demand_factors f ON f.location_id = v.store_id AND f.dt = v.dt
+), seen AS (
+    SELECT kind, hour, count(*) AS visits FROM moment GROUP BY kind, hour
+), kind AS (
+    SELECT kind, sum(visits) AS all_visits FROM seen GROUP BY kind
+), share AS (
+    SELECT kind, hour, factor / sum(factor) OVER (PARTITION BY kind) AS share,
+           CASE WHEN hour < 10 THEN 'morning' WHEN hour BETWEEN 12 AND 15 THEN 'midday'
+                WHEN hour BETWEEN 17 AND 19 THEN 'evening' ELSE 'other hours' END AS part
+    FROM profile
+), open_hour AS (
+    SELECT p.kind, p.hour, p.part, p.share, coalesce(s.visits, 0) AS visits, k.all_visits
+    FROM share p JOIN kind k ON k.kind = p.kind LEFT JOIN seen s ON s.kind = p.kind AND s.hour = p.hour
+), time AS (
+    SELECT concat(kind, ' ', CAST(hour AS STRING)) AS name, share, visits, all_visits FROM open_hour
+    UNION ALL
+    SELECT concat(kind, ' ', part), sum(share), sum(visits), max(all_visits) FROM open_hour GROUP BY kind, part
+), stray AS (
+    SELECT name, visits / (share * all_visits) - 1 AS off, 4.5D * sqrt((1 - share) / (share * all_visits)) AS room
+    FROM time WHERE share * all_visits >= 100
+), ranked AS (
+    SELECT *, row_number() OVER (ORDER BY abs(off / room) DESC, name) AS place FROM stray
+)
+SELECT max(if(place = 1, off, NULL)) AS measured, -max(if(place = 1, room, NULL)) AS low,
+       max(if(place = 1, room, NULL)) AS high,
+       (SELECT count(*) FROM visit) AS evidence, 5000L AS needed,
+       max(if(place = 1, name, NULL)) AS detail
+FROM ranked
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -2350,36 +2387,6 @@ FROM line
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
-    'name', 'saturdays_draw_twice_the_mondays',
-    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
-    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
-    'status', CASE WHEN evidence < needed THEN 'not measured'
-         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'Season, holidays, weather and events apart, shops have twice as many visits on a Saturday as on a Monday.'))
-FROM (
-WITH visit AS (
-    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
-    UNION
-    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
-), busy AS (
-    SELECT store_id, dt, count(*) AS visits FROM visit GROUP BY store_id, dt
-), weekday AS (
-    SELECT dayofweek(f.dt) AS number, sum(coalesce(b.visits, 0)) AS visits,
-           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.total / f.weekday) AS expected
-    FROM demand_factors f
-    JOIN stores s ON s.id = f.location_id
-    LEFT JOIN busy b ON b.store_id = f.location_id AND b.dt = f.dt
-    -- a day at the cap does not show its weekday
-    WHERE f.total > 0 AND f.season * f.weekday * f.holiday * f.weather * f.event <= 5
-    GROUP BY dayofweek(f.dt)
-)
-SELECT try_divide(max(if(number = 7, visits / expected, NULL)),
-                  max(if(number = 2, visits / expected, NULL))) AS measured,
-       1.76D AS low, 2.24D AS high, coalesce(max(if(number = 2, visits, 0)), 0) AS evidence, 2000L AS needed
-FROM weekday
-));
-
-SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'sessions_lead_to_carts_and_orders',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -2987,21 +2994,49 @@ FROM visit CROSS JOIN expected CROSS JOIN asked
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
-    'name', 'weekends_peak_at_midday',
+    'name', 'weekdays_have_their_profile',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'At weekends nearly half of the visits (46 %) fall into the four hours from 12 to 16.'))
+    'meaning', 'Other factors apart, each weekday has its share of the visits, Monday .7 to Saturday 1.4, within four standard errors.'))
 FROM (
 WITH visit AS (
     SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
     UNION
     SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), busy AS (
+    SELECT store_id, dt, count(*) AS visits FROM visit GROUP BY store_id, dt
+), profile AS (
+    SELECT * FROM VALUES (1, 'Sunday', 1.1D), (2, 'Monday', 0.7D), (3, 'Tuesday', 0.8D), (4, 'Wednesday', 0.9D),
+                         (5, 'Thursday', 1.0D), (6, 'Friday', 1.2D), (7, 'Saturday', 1.4D)
+                         AS profile (number, name, factor)
+), weekday AS (
+    SELECT p.name, sum(coalesce(b.visits, 0)) AS visits,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.season * f.holiday * f.weather * f.event * f.marketing
+               * p.factor) AS promised
+    FROM demand_factors f
+    JOIN stores s ON s.id = f.location_id
+    JOIN profile p ON p.number = dayofweek(f.dt)
+    LEFT JOIN busy b ON b.store_id = f.location_id AND b.dt = f.dt
+    -- a day at the cap does not show its weekday
+    WHERE f.total > 0 AND f.season * f.weekday * f.holiday * f.weather * f.event <= 5
+    GROUP BY p.name
+), share AS (
+    SELECT name, visits, promised / sum(promised) OVER () AS share,
+           promised / sum(promised) OVER () * sum(visits) OVER () AS expected
+    FROM weekday
+), stray AS (
+    SELECT name, expected, try_divide(visits, expected) - 1 AS off, 4 * sqrt(try_divide(1 - share, expected)) AS room
+    FROM share
+), ranked AS (
+    SELECT *, row_number() OVER (ORDER BY abs(try_divide(off, room)) DESC NULLS LAST, name) AS place FROM stray
 )
-SELECT avg(if(hour(event_ts) BETWEEN 12 AND 15, 1D, 0D)) AS measured, 0.42D AS low, 0.50D AS high,
-       count(*) AS evidence, 5000L AS needed
-FROM visit WHERE dayofweek(dt) IN (1, 7)
+SELECT max(if(place = 1, off, NULL)) AS measured, -max(if(place = 1, room, NULL)) AS low,
+       max(if(place = 1, room, NULL)) AS high,
+       if(count(*) = 7, CAST(floor(min(expected)) AS BIGINT), 0) AS evidence, 1000L AS needed,
+       max(if(place = 1, name, NULL)) AS detail
+FROM ranked
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(

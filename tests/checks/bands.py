@@ -24,6 +24,7 @@ class Band:
 
     sound: Views
     faulty: Views
+    others: tuple[Views, ...] = ()  # further faults, each planted alone
 
 
 def _config(**settings: Any) -> str:
@@ -286,9 +287,27 @@ _SUPPLIES = {
 # check -> a world in which it holds, and what makes it fail
 BANDS: dict[str, Band] = {
     "visits_follow_the_traffic": Band(_TRAFFIC, {"receipts": _visits(share=0.8)}),
-    "saturdays_draw_twice_the_mondays": Band(_TRAFFIC, {"receipts": _visits(demand="1")}),
-    "evenings_are_busier_than_mornings": Band(_TRAFFIC, {"receipts": _visits(weekday=_EVEN_HOURS + " 1.0")}),
-    "weekends_peak_at_midday": Band(_TRAFFIC, {"receipts": _visits(weekend=_EVEN_HOURS)}),
+    "weekdays_have_their_profile": Band(
+        _TRAFFIC,
+        {"receipts": _visits(demand="1")},
+        (
+            {"receipts": _visits(demand="if(dayofweek(dt) = 4, 1.05D, total)")},
+            # factors that say so, and visits that follow them, do not make a Wednesday busier
+            {
+                "demand_factors": _factors().replace("0.9D", "1.05D"),
+                "receipts": _visits().replace("0.9D", "1.05D"),
+            },
+        ),
+    ),
+    "hours_have_their_profile": Band(
+        _TRAFFIC,
+        {"receipts": _visits(weekday=_EVEN_HOURS + " 1.0")},
+        (
+            {"receipts": _visits(weekend=_EVEN_HOURS)},
+            {"receipts": _visits(weekday=_ON_WEEKDAYS.replace("1.5", "1.2"))},
+            {"demand_factors": _factors().replace("22 * 3600", "24 * 3600")},  # long days without queues from 6
+        ),
+    ),
     "holidays_lift_visits": Band(
         {**_TRAFFIC, "demand_factors": _factors(_SECOND_WEEK), "receipts": _visits(holiday=_SECOND_WEEK)},
         {"receipts": _visits(demand="weekday")},
