@@ -2222,6 +2222,54 @@ FROM ordinary WHERE weeks > 0 AND traffic_with > 0
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'quiet_holidays_keep_shoppers_away',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'At New Year shops have half their visits, .75 a day before and after, .8 at Thanksgiving, to four standard errors.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), busy AS (
+    SELECT store_id, dt, count(*) AS visits FROM visit GROUP BY store_id, dt
+), factor AS (
+    SELECT location_id, dt, holiday, season * weekday * weather * event * marketing AS without_holiday,
+           CASE WHEN month(dt) = 1 AND day(dt) = 1 THEN 0.5D
+                WHEN (month(dt) = 12 AND day(dt) = 31) OR (month(dt) = 1 AND day(dt) = 2) THEN 0.75D
+                WHEN month(dt) = 11 AND dayofweek(dt) = 5 AND day(dt) BETWEEN 22 AND 28 THEN 0.8D END AS quiet
+    FROM demand_factors
+    -- a day at the cap does not show its holiday
+    WHERE total > 0 AND season * weekday * holiday * weather * event <= 5
+), day AS (
+    SELECT if(f.quiet IS NULL, 'ordinary', 'quiet') AS kind, sum(coalesce(b.visits, 0)) AS visits,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.without_holiday) AS ordinary,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.without_holiday * f.quiet) AS promised
+    FROM factor f
+    JOIN stores s ON s.id = f.location_id
+    LEFT JOIN busy b ON b.store_id = f.location_id AND b.dt = f.dt
+    WHERE f.quiet IS NOT NULL OR f.holiday = 1
+    GROUP BY if(f.quiet IS NULL, 'ordinary', 'quiet')
+), kind AS (
+    SELECT max(if(kind = 'quiet', visits / ordinary, NULL)) AS quiet_rate,
+           max(if(kind = 'quiet', promised / ordinary, NULL)) AS promised,
+           max(promised) AS quiet_days,
+           max(if(kind = 'ordinary', visits / ordinary, NULL)) AS ordinary_rate,
+           max(if(kind = 'ordinary', visits, NULL)) AS ordinary_visits
+    FROM day
+), kept AS (
+    SELECT try_divide(quiet_rate, ordinary_rate) AS seen, promised, quiet_days * ordinary_rate AS expected,
+           4 * sqrt(try_divide(1D, quiet_days * ordinary_rate) + try_divide(1D, ordinary_visits)) AS room
+    FROM kind
+)
+SELECT seen AS measured, promised * (1 - room) AS low, promised * (1 + room) AS high,
+       coalesce(CAST(floor(expected) AS BIGINT), 0) AS evidence, 500L AS needed
+FROM kept
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
     'name', 'receipt_ids_tell_time_and_shop',
     'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
@@ -2463,6 +2511,50 @@ FROM (
                   SELECT requested_quantity FROM lost_requests
                   WHERE quantity = 0 AND channel IN ('STORE_POS', 'STORE_KIOSK'))) AS wanted
 )
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'shops_draw_by_their_size',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Shops of each volume class, from flagship to kiosk, have the visits that their size promises, to four standard errors.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), busy AS (
+    SELECT store_id, dt, count(*) AS visits FROM visit GROUP BY store_id, dt
+), class AS (
+    SELECT * FROM VALUES ('flagship', 2.5D, 3D), ('high_volume', 1.8D, 2.4D), ('medium_volume', 0.8D, 1.2D),
+                         ('low_volume', 0.4D, 0.7D), ('kiosk', 0.25D, 0.35D) AS class (name, least_size, most_size)
+), size AS (
+    SELECT c.name, sum(coalesce(b.visits, 0)) AS visits,
+           -- a size beyond the bounds of its class promises no more than they do
+           sum(least(greatest(CAST(s.daily_traffic_multiplier AS DOUBLE), c.least_size), c.most_size) * f.total)
+               AS promised
+    FROM demand_factors f
+    JOIN stores s ON s.id = f.location_id
+    JOIN class c ON c.name = s.volume_class
+    LEFT JOIN busy b ON b.store_id = f.location_id AND b.dt = f.dt
+    GROUP BY c.name
+), share AS (
+    SELECT name, visits, promised / sum(promised) OVER () AS share,
+           promised / sum(promised) OVER () * sum(visits) OVER () AS expected
+    FROM size
+), stray AS (
+    SELECT name, expected, try_divide(visits, expected) - 1 AS off, 4 * sqrt(try_divide(1 - share, expected)) AS room
+    FROM share
+), ranked AS (
+    SELECT *, row_number() OVER (ORDER BY abs(try_divide(off, room)) DESC NULLS LAST, name) AS place FROM stray
+)
+SELECT max(if(place = 1, off, NULL)) AS measured, -max(if(place = 1, room, NULL)) AS low,
+       max(if(place = 1, room, NULL)) AS high,
+       if(count(*) > 1, CAST(floor(min(expected)) AS BIGINT), 0) AS evidence, 500L AS needed,
+       max(if(place = 1, name, NULL)) AS detail
+FROM ranked
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(
@@ -2991,6 +3083,56 @@ WITH visit AS (
 SELECT try_divide(count(*), max(ordinary_days * visits_per_day)) AS measured, 0.94D AS low, 1.06D AS high,
        count(*) AS evidence, 5000L AS needed
 FROM visit CROSS JOIN expected CROSS JOIN asked
+));
+
+SET VAR found = (SELECT array_append(found, named_struct(
+    'name', 'weather_moves_visits',
+    'measured', CAST(measured AS DOUBLE), 'low', CAST(low AS DOUBLE), 'high', CAST(high AS DOUBLE),
+    'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
+    'status', CASE WHEN evidence < needed THEN 'not measured'
+         WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
+    'meaning', 'Other factors apart, sun brings 1.1 times the visits, rain .85, snow .7 and storm .5, to four standard errors.'))
+FROM (
+WITH visit AS (
+    SELECT trace_id, store_id, dt, event_ts FROM receipts WHERE receipt_type = 'SALE'
+    UNION
+    SELECT trace_id, store_id, dt, event_ts FROM lost_requests WHERE channel IN ('STORE_POS', 'STORE_KIOSK')
+), busy AS (
+    SELECT store_id, dt, count(*) AS visits FROM visit GROUP BY store_id, dt
+), weather AS (
+    -- a day has the weather whose factor its own comes nearest to
+    SELECT * FROM VALUES ('sunny', 1.1D, 1.05D, 9D), ('cloudy', 1D, 0.925D, 1.05D), ('rain', 0.85D, 0.775D, 0.925D),
+                         ('snow', 0.7D, 0.6D, 0.775D), ('storm', 0.5D, 0D, 0.6D) AS weather (name, factor, above, up_to)
+), day AS (
+    SELECT w.name, w.factor, sum(coalesce(b.visits, 0)) AS visits,
+           sum(CAST(s.daily_traffic_multiplier AS DOUBLE) * f.season * f.weekday * f.holiday * f.event * f.marketing
+               * w.factor) AS promised
+    FROM demand_factors f
+    JOIN stores s ON s.id = f.location_id
+    JOIN weather w ON f.weather > w.above AND f.weather <= w.up_to
+    LEFT JOIN busy b ON b.store_id = f.location_id AND b.dt = f.dt
+    -- a day at the cap does not show its weather
+    WHERE f.total > 0 AND f.season * f.weekday * f.holiday * f.weather * f.event <= 5
+    GROUP BY w.name, w.factor
+), share AS (
+    SELECT name, factor, visits, promised / sum(promised) OVER () AS share,
+           promised / sum(promised) OVER () * sum(visits) OVER () AS expected
+    FROM day
+), stray AS (
+    SELECT name, factor, expected, try_divide(visits, expected) - 1 AS off,
+           4 * sqrt(try_divide(1 - share, expected)) AS room
+    FROM share
+), ranked AS (
+    SELECT *, row_number() OVER (ORDER BY abs(try_divide(off, room)) DESC NULLS LAST, name) AS place
+    FROM stray WHERE expected >= 100
+)
+SELECT max(if(place = 1, off, NULL)) AS measured, -max(if(place = 1, room, NULL)) AS low,
+       max(if(place = 1, room, NULL)) AS high,
+       -- visits in bad weather, or in other weather where they are fewer
+       coalesce(CAST(floor(least(sum(if(factor < 1, expected, 0D)), sum(if(factor < 1, 0D, expected)))) AS BIGINT), 0)
+           AS evidence, 1000L AS needed,
+       max(if(place = 1, name, NULL)) AS detail
+FROM ranked
 ));
 
 SET VAR found = (SELECT array_append(found, named_struct(

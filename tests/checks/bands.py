@@ -54,11 +54,11 @@ def _hours(first: int, visits: str) -> str:
     return f"array({', '.join(map(str, hours))})"
 
 
-def _factors(holiday: str = "1D") -> str:
+def _factors(holiday: str = "1D", weather: str = "1D") -> str:
     return f"""
-        SELECT *, weekday * holiday AS total FROM (
+        SELECT *, weekday * holiday * weather AS total FROM (
             SELECT shop.id AS location_id, dt, 1D AS season, {_WEEKDAYS}[dayofweek(dt) - 1] AS weekday,
-                   {holiday} AS holiday, 1D AS weather, 1D AS event, 1D AS marketing,
+                   {holiday} AS holiday, {weather} AS weather, 1D AS event, 1D AS marketing,
                    if(dayofweek(dt) IN (1, 7), 9, 8) * 3600 AS open_second,
                    22 * 3600 AS close_second
             FROM range(1, 5) shop CROSS JOIN {_days(28)})"""
@@ -70,6 +70,7 @@ def _visits(
     weekday: str = _ON_WEEKDAYS,
     weekend: str = _AT_WEEKENDS,
     holiday: str = "1D",
+    weather: str = "1D",
 ) -> str:
     hours = f"if(dayofweek(dt) IN (1, 7), {_hours(9, weekend)}, {_hours(8, weekday)})"
     return f"""
@@ -79,11 +80,16 @@ def _visits(
                    {hours}[CAST(pmod(xxhash64(store_id, dt, number), size({hours})) AS INT)],
                    CAST(number % 60 AS INT)) AS event_ts
         FROM (SELECT location_id, location_id AS store_id, dt, unix_date(dt) * 10000L + visit AS number
-              FROM ({_factors(holiday)})
+              FROM ({_factors(holiday, weather)})
               LATERAL VIEW explode(sequence(1, CAST(round(500 * {share} * {demand}) AS INT))) visits AS visit)"""
 
 
 _SHOPS = "SELECT id, 1.0 AS daily_traffic_multiplier, 1 AS region_id, 1L AS store_group_id FROM range(1, 5)"
+_SIZES = "array(2.8, 1.0, 1.0, 0.5)[CAST(id - 1 AS INT)]"
+_SIZED_SHOPS = f"""
+    SELECT *, {_SIZES} AS daily_traffic_multiplier,
+           CASE id WHEN 1 THEN 'flagship' WHEN 4 THEN 'low_volume' ELSE 'medium_volume' END AS volume_class
+    FROM range(1, 5)"""
 _TRAFFIC = {
     "stores": _SHOPS,
     "demand_factors": _factors(),
@@ -92,6 +98,8 @@ _TRAFFIC = {
     "run_manifest": _config(shoppers_per_day=2000, digital_share=0, cart_abandonment_rate=0.3),
 }
 _EVEN_HOURS = " ".join(["1.0"] * 13)
+_NEW_YEAR = "CASE dt WHEN DATE'2024-01-01' THEN 0.5D WHEN DATE'2024-01-02' THEN 0.75D ELSE 1D END"
+_FIVE_WEATHERS = "array(1.1D, 1D, 0.85D, 0.7D, 0.5D)[CAST(pmod(xxhash64(dt), 5) AS INT)]"
 _SECOND_WEEK = f"if(dt BETWEEN date_add({_FIRST}, 7) AND date_add({_FIRST}, 13), 2D, 1D)"
 
 _ONLINE = {
@@ -307,6 +315,37 @@ BANDS: dict[str, Band] = {
             {"receipts": _visits(weekday=_ON_WEEKDAYS.replace("1.5", "1.2"))},
             {"demand_factors": _factors().replace("22 * 3600", "24 * 3600")},  # long days without queues from 6
         ),
+    ),
+    "weather_moves_visits": Band(
+        {**_TRAFFIC, "demand_factors": _factors(weather=_FIVE_WEATHERS), "receipts": _visits(weather=_FIVE_WEATHERS)},
+        {"receipts": _visits(demand="weekday")},
+        (
+            {"receipts": _visits(demand="if(weather = 0.85D, weekday, total)", weather=_FIVE_WEATHERS)},
+            {
+                "demand_factors": _factors(weather=_FIVE_WEATHERS.replace("0.5D", "0.58D")),
+                "receipts": _visits(weather=_FIVE_WEATHERS.replace("0.5D", "0.58D")),
+            },
+        ),
+    ),
+    "shops_draw_by_their_size": Band(
+        {
+            **_TRAFFIC,
+            "stores": _SIZED_SHOPS,
+            "receipts": _visits(demand="total * " + _SIZES.replace("id", "location_id")),
+        },
+        {"receipts": _visits()},
+        (
+            # a flagship that is an ordinary shop, in what it states as in what it draws
+            {
+                "stores": _SIZED_SHOPS.replace("2.8", "1.0"),
+                "receipts": _visits(demand="total * " + _SIZES.replace("id", "location_id").replace("2.8", "1.0")),
+            },
+        ),
+    ),
+    "quiet_holidays_keep_shoppers_away": Band(
+        {**_TRAFFIC, "demand_factors": _factors(_NEW_YEAR), "receipts": _visits(holiday=_NEW_YEAR)},
+        {"receipts": _visits(demand="weekday")},
+        ({"demand_factors": _factors(), "receipts": _visits()},),  # no New Year in the factors either
     ),
     "holidays_lift_visits": Band(
         {**_TRAFFIC, "demand_factors": _factors(_SECOND_WEEK), "receipts": _visits(holiday=_SECOND_WEEK)},
