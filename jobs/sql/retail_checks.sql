@@ -721,7 +721,7 @@ SET VAR found = (SELECT array_append(found, named_struct(
     'evidence', CAST(evidence AS BIGINT), 'needed', CAST(needed AS BIGINT),
     'status', CASE WHEN evidence < needed THEN 'not measured'
          WHEN measured BETWEEN low AND high THEN 'holds' ELSE 'fails' END,
-    'meaning', 'On 2 % of their days distribution centres are disrupted.'))
+    'meaning', 'On 2 % of their days distribution centres are disrupted, as far as chance lets so many days tell.'))
 FROM (
 WITH horizon AS (
     SELECT min(dt) AS first_day, max(dt) AS last_day FROM inventory_positions
@@ -734,7 +734,8 @@ WITH horizon AS (
     SELECT count(*) * (SELECT datediff(last_day, first_day) + 1 FROM horizon) AS days
     FROM distribution_centers WHERE dc_type = 'dc'
 )
-SELECT d.days / w.days AS measured, 0.01D AS low, 0.03D AS high, w.days AS evidence, 5000L AS needed
+SELECT d.days / w.days AS measured, 1.8D / w.days * power(greatest(sqrt(0.02D * w.days / 1.8D) - 2, 0D), 2) AS low,
+       1.8D / w.days * power(sqrt(0.02D * w.days / 1.8D) + 2, 2) AS high, w.days AS evidence, 360L AS needed
 FROM disrupted d CROSS JOIN worked w
 ));
 

@@ -96,6 +96,7 @@ def _loads(on_disrupted_days: int) -> str:
 
 
 _DAYS = f"SELECT date_add({_FIRST}, CAST(id AS INT)) AS dt FROM range(10000)"
+_NOTHING_HAPPENS = f"SELECT * FROM ({_disrupted(100)}) WHERE FALSE"
 _CENTRE = {
     "supply_chain_disruption": _disrupted(100),
     "inventory_positions": _DAYS,
@@ -123,7 +124,12 @@ AROUND_BANDS: dict[str, Band] = {
         {"foot_traffic": _counted(8_000)},
     ),
     "disrupted_dcs_load_less": Band(_CENTRE, {"truck_inventory": _loads(61)}),
-    "dcs_are_disrupted_two_days_in_a_hundred": Band(_CENTRE, {"supply_chain_disruption": _disrupted(50)}),
+    "dcs_are_disrupted_two_days_in_a_hundred": Band(
+        _CENTRE,
+        {"supply_chain_disruption": _disrupted(50)},
+        # and in two years of one centre nothing at all happens
+        ({"inventory_positions": f"{_DAYS} WHERE id < 730", "supply_chain_disruption": _NOTHING_HAPPENS},),
+    ),
     "ten_impressions_bring_one_visit": Band(
         {
             "receipts": _advertised(10),

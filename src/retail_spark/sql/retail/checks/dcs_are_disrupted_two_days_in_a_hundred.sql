@@ -1,4 +1,6 @@
--- On 2 % of their days distribution centres are disrupted.
+-- On 2 % of their days distribution centres are disrupted, as far as chance lets so many days tell.
+-- Disruptions of 1, 2 or 3 days (60, 30, 10 %) spread the days as 1.8 times a Poisson count; its root has an error of 1/2,
+-- and four of those are allowed.
 WITH horizon AS (
     SELECT min(dt) AS first_day, max(dt) AS last_day FROM inventory_positions
 ), disrupted AS (
@@ -10,5 +12,6 @@ WITH horizon AS (
     SELECT count(*) * (SELECT datediff(last_day, first_day) + 1 FROM horizon) AS days
     FROM distribution_centers WHERE dc_type = 'dc'
 )
-SELECT d.days / w.days AS measured, 0.01D AS low, 0.03D AS high, w.days AS evidence, 5000L AS needed
+SELECT d.days / w.days AS measured, 1.8D / w.days * power(greatest(sqrt(0.02D * w.days / 1.8D) - 2, 0D), 2) AS low,
+       1.8D / w.days * power(sqrt(0.02D * w.days / 1.8D) + 2, 2) AS high, w.days AS evidence, 360L AS needed
 FROM disrupted d CROSS JOIN worked w
