@@ -194,8 +194,7 @@ FAULTS: dict[str, tuple[Views, ...]] = {
     ),
     "loads_fit_the_truck": (change("truck_inventory", "action = 'LOAD'", quantity="15001"),),
     "chilled_goods_ride_cold_trucks": (
-        change_all("products_master", requires_refrigeration="TRUE"),
-        change_all("products_master", requires_refrigeration="TRUE") | change_all("trucks", refrigeration="id % 9 > 0"),
+        change_all("products_master", requires_refrigeration="TRUE") | change_all("trucks", refrigeration="id > 1"),
     ),
     "dcs_handle_no_more_than_they_can": (change("truck_inventory", "action = 'LOAD'", quantity="1000000"),),
     "a_truck_has_one_destination_a_day": (change_all("truck_moves", truck_id="'TRK1001'"),),

@@ -18,6 +18,10 @@ pytestmark = pytest.mark.slow
 _OF_THE_GENERAL_ASSORTMENT = {"general_returns_are_rare"}
 _OF_HOLIDAYS = {"holidays_lift_visits"}
 _OF_MANY_DC_DAYS = {"dcs_are_disrupted_two_days_in_a_hundred"}
+_OF_FASHION = {"fashion_returns_stay_in_their_band", "six_in_ten_returns_are_for_the_size"}
+# Laws that two regions of a chain are too few for, or forty days too short.
+_OF_MANY_REGIONS = {"carts_are_left_by_segment", "few_customers_change_in_a_month", "low_stock_costs_ten_points"}
+_OF_A_QUARTER = {"stock_is_in_steady_state"}
 
 
 def not_holding(spark: SparkSession, config: RetailConfig | FmcgConfig, place: Lakehouse) -> set[str]:
@@ -36,6 +40,14 @@ def test_holidays_are_measured_in_a_quarter_that_has_them(spark: SparkSession, t
     place = Lakehouse.directory(tmp_path, "last_quarter")
     config = RetailConfig.scale("small", seed=6, start_date=date(2024, 10, 1))
     assert not_holding(spark, config, place) == _OF_THE_GENERAL_ASSORTMENT | _OF_MANY_DC_DAYS
+
+
+def test_a_grocers_chain_keeps_its_laws(spark: SparkSession, tmp_path: Path) -> None:
+    sizes = {"regions": 2, "dcs": 2, "stores": 40, "customers": 30_000, "shoppers_per_day": 3_200, "days": 40}
+    config = RetailConfig.scale("chain", online_orders_per_day=400, **sizes)
+    unmeasured = _OF_FASHION | _OF_HOLIDAYS | _OF_MANY_DC_DAYS | _OF_MANY_REGIONS | _OF_A_QUARTER
+    place = Lakehouse.directory(tmp_path, "chain")
+    assert not_holding(spark, config, place) == unmeasured
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -19,17 +19,17 @@ WITH line AS (
     SELECT customer_id, category, sum(power(lines, 2)) AS within
     FROM (SELECT customer_id, category, sum(lines) AS lines FROM asked GROUP BY customer_id, category, trace_id)
     GROUP BY customer_id, category
-), both AS (
+), shopper AS (
     SELECT customer_id, category, sum(b.pairs) AS alike, power(sum(b.lines), 2) - max(within) AS pairs
     FROM by_brand b JOIN by_visit v USING (customer_id, category)
     GROUP BY customer_id, category
 ), rate AS (
-    SELECT sum(if(is_loyal, alike, 0)) / sum(if(is_loyal, pairs, 0)) AS loyal,
-           sum(if(is_loyal, 0, alike)) / sum(if(is_loyal, 0, pairs)) AS others,
+    SELECT try_divide(sum(if(is_loyal, alike, 0)), sum(if(is_loyal, pairs, 0))) AS loyal,
+           try_divide(sum(if(is_loyal, 0, alike)), sum(if(is_loyal, 0, pairs))) AS others,
            CAST(coalesce(sum(if(is_loyal, pairs, 0)) / 2, 0) AS BIGINT) AS pairs
     FROM (SELECT segment = 'BRAND_LOYAL' AS is_loyal, alike, pairs
-          FROM both JOIN customers c ON c.id = customer_id)
+          FROM shopper JOIN customers c ON c.id = customer_id)
 )
-SELECT (loyal - others) / (1 - others) AS measured, 0.22D AS low, 0.38D AS high, pairs AS evidence, 20000L AS needed,
+SELECT try_divide(loyal - others, 1 - others) AS measured, 0.22D AS low, 0.38D AS high, pairs AS evidence, 20000L AS needed,
        concat(round(100 * loyal), ' % of pairs, of others ', round(100 * others), ' %') AS detail
 FROM rate

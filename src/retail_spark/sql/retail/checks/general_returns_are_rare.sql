@@ -8,7 +8,7 @@ WITH today AS (
     UNION ALL
     SELECT order_id_ext, dt, CAST(delivered_ts AS DATE) FROM online_order_lines WHERE cancelled_ts IS NULL
 ), ticket AS (
-    SELECT ticket, avg(sqrt(coalesce(least(datediff(today, handed_over), 30), 0) / 30)) AS had_time
+    SELECT ticket, avg(sqrt(least(coalesce(datediff(today, handed_over), 0), 30) / 30)) AS had_time
     FROM sale CROSS JOIN today
     WHERE NOT (month(dt) = 12 AND day(dt) < 25)
     GROUP BY ticket
