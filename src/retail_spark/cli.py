@@ -232,7 +232,7 @@ def describe(
     catalog: options.Catalog = None,
     schema: options.Schema = None,
 ) -> int:
-    """Show what a table declares, generated or not: columns, key, references, how it grows, where it lies; or a view."""
+    """Show what a table declares, generated or not, and where it lies: columns, key, references, growth; or a view."""
     world, dot, name = table.partition(".")
     if not dot:
         raise UserError(f"table '{table}': allowed is WORLD.TABLE, such as retail.receipts")

@@ -102,8 +102,9 @@ def test_steady_demand_is_forecast_as_it_was(steady: Rows) -> None:
     assert {row["forecast_quantity"] for row in steady.values()} == {5.0}
     assert {str(row["forecast_revenue"]) for row in steady.values()} == {"50.00"}
     assert steady[SUNDAY, SHOP]["date_key"] == 20_240_701
-    # 20 units in four weeks: sqrt((5 + 1/4) x 5/4) = 2.56 units, and 80 % lie within 1.28 of these
-    assert bounds(steady[SUNDAY, SHOP]) == pytest.approx((1.717, 8.283), abs=0.001)
+    # 20 units in four weeks: a variance of (5 + 1/4) x 5/4 = 6.56, and of a gamma distribution that has mean 5 and this
+    # variance, a tenth lies below 2.13 (exactly 2.12) and a tenth above 8.42 (8.43)
+    assert bounds(steady[SUNDAY, SHOP]) == pytest.approx((2.126, 8.420), abs=0.001)
 
 
 def test_the_more_is_known_the_closer_are_the_bounds(steady: Rows) -> None:

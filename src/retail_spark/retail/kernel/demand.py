@@ -235,7 +235,9 @@ def _of_own_brand(
     promotions and all; and where one brand gains weight, nobody changes between the others.
     """
     category = plan.product_category[product]
-    times = plan.brand_taste[plan.loyal_number[customer]] * week.brand_scarcity[shelf] + plan.brand_elsewhere[category]
+    times = plan.brand_taste[plan.loyal_number[customer]]
+    times *= week.brand_scarcity[shelf]
+    times += plan.brand_elsewhere[category]
     brand = times.argmin(axis=1)
     below, width = _stretch(week.cumulative, shelf, week.category_start, category)
     within = (u - below) / width  # where in its category the draw fell: as even as a draw of its own
