@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import pandas as pd
 import pytest
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from retail_spark import api
 from retail_spark.config import Realtime, RetailConfig
 from retail_spark.core.lakehouse.fingerprint import Fingerprint, fingerprint, world_fingerprint
+from retail_spark.core.lakehouse.manifest import last_finished, settings_of
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.parallel import each
 from retail_spark.export import replay as replaying
@@ -49,6 +53,8 @@ KERNEL = with_inputs("inventory_positions", "simulation_state", "receipt_lines")
 ARROW_BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
 AQE = "spark.sql.adaptive.enabled"
 SHUFFLE = "spark.sql.shuffle.partitions"
+# Every run says its own: those of the tests' session depend on how pytest is called.
+SESSION = {SHUFFLE: "2", AQE: "true", ARROW_BATCH: "10000"}
 
 _numbers = itertools.count(1)
 
@@ -60,6 +66,7 @@ def session_settings(spark: SparkSession, settings: dict[str, str]) -> Iterator[
     for name, value in settings.items():
         spark.conf.set(name, value)
     yield
+    assert {name: spark.conf.get(name) for name in settings} == settings, "something else has set them"
     for name, known in before.items():
         spark.conf.unset(name) if known is None else spark.conf.set(name, known)
 
@@ -68,20 +75,22 @@ def session_settings(spark: SparkSession, settings: dict[str, str]) -> Iterator[
 def made(
     spark: SparkSession, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., tuple[Lakehouse, Fingerprints]]:
-    """Generates the tiny scale, then each of `advances` days, and gives the fingerprints of its tables."""
+    """Generates the tiny scale, then each of `advances` days, and gives the fingerprints of its tables.
+
+    `session` are the settings of Spark's in which the run differs from the others.
+    """
 
     def make(
-        settings: dict[str, Any] = SETTINGS,
-        advances: tuple[int, ...] = (),
-        only: list[str] | None = None,
-        **changed: Any,
+        session: dict[str, str] | None = None, advances: tuple[int, ...] = (), slices: int = 1, **changed: Any
     ) -> tuple[Lakehouse, Fingerprints]:
         number = next(_numbers)
         lakehouse = Lakehouse.directory(tmp_path_factory.mktemp("lake"), f"same_rows_{number}")
-        config = RetailConfig.scale("tiny", **(settings | changed))
-        api.generate(spark, config, lakehouse, only=only, validate=False)
-        for more in advances:
-            api.advance(spark, lakehouse, more, validate=False)
+        config = RetailConfig.scale("tiny", **(SETTINGS | changed), slices=slices)
+        with session_settings(spark, SESSION | (session or {})):
+            api.generate(spark, config, lakehouse, validate=False)
+            for more in advances:
+                api.advance(spark, lakehouse, more, validate=False)
+        assert settings_of(last_finished(spark, lakehouse))["slices"] == slices
         return lakehouse, api.fingerprints(spark, "retail", lakehouse)
 
     return make
@@ -89,8 +98,8 @@ def made(
 
 @pytest.fixture(scope="module")
 def made_whole(made: Callable[..., tuple[Lakehouse, Fingerprints]]) -> tuple[Lakehouse, Fingerprints]:
-    """One run in one piece."""
-    return made(slices=1)
+    """One run in one piece: one slice, plans that adapt, and Spark's own batches."""
+    return made()
 
 
 @pytest.fixture(scope="module")
@@ -116,19 +125,20 @@ def of_the_reader(spark: SparkSession, reader: Path) -> Fingerprints:
     return world_fingerprint(spark, lakehouse, lasting)
 
 
-def test_connect_runs_slices_partitions_batches_and_plans_change_no_row_of_the_kernel(of_the_reader, tmp_path):
+def test_connect_runs_slices_partitions_batches_and_plans_change_no_row_of_the_kernel(spark, of_the_reader, tmp_path):
     """All at once, where rows are drawn. All tables, and each setting alone: slow, below."""
     expected = {name: str(found) for name, found in of_the_reader.items()}
     assert {"customers", "inventory_positions", "receipt_lines"} <= expected.keys()
-    otherwise = {SHUFFLE: "7", AQE: "true", ARROW_BATCH: "500"}
+    reader_s_plans_adapt = spark.conf.get(AQE) == "true"
+    otherwise = {SHUFFLE: "7", AQE: "false" if reader_s_plans_adapt else "true", ARROW_BATCH: "500"}
     assert over_connect(tmp_path, KERNEL, OF_THE_READER | {"slices": 3}, otherwise) == expected
 
 
 @pytest.mark.slow
-def test_runs_slices_partitions_batches_and_plans_change_no_row(spark, made, whole):
+def test_runs_slices_partitions_batches_and_plans_change_no_row(made, whole):
     """All at once: a horizon cut in two, and each setting that cuts the work otherwise. Alone: below."""
-    with session_settings(spark, {SHUFFLE: "7", AQE: "false", ARROW_BATCH: "500"}):
-        assert differing(made(days=7, advances=(5,), slices=3)[1], whole) == []
+    otherwise = {SHUFFLE: "7", AQE: "false", ARROW_BATCH: "500"}
+    assert differing(made(otherwise, days=7, advances=(5,), slices=3)[1], whole) == []
 
 
 def over_connect(
@@ -147,6 +157,8 @@ def over_connect(
 
         spark = local_session("2g", cores=2, connect=True, extra={QUICK_JAVA | session!r})
         assert "connect" in type(spark).__module__
+        session = {session!r}
+        assert {{name: spark.conf.get(name) for name in session}} == session
         lakehouse = Lakehouse.directory({str(place)!r}, "retail")
         config = RetailConfig.scale("tiny", **{settings!r})
         api.generate(spark, config, lakehouse, only={only!r}, validate=False)
@@ -228,20 +240,46 @@ def folded(events: DataFrame) -> Fingerprints:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("settings", "slices"),
+    ("session", "slices"),
     [
         ({}, 2),
         ({}, 3),
-        ({SHUFFLE: "1"}, 1),
-        ({SHUFFLE: "7"}, 1),
         ({AQE: "false"}, 1),
+        ({AQE: "false", SHUFFLE: "1"}, 1),  # plans that adapt would make one partition of seven small ones
+        ({AQE: "false", SHUFFLE: "7"}, 1),
         ({ARROW_BATCH: "500"}, 1),
         ({ARROW_BATCH: "50000"}, 2),
     ],
 )
-def test_each_way_of_cutting_the_work_changes_no_row(spark, made, whole, settings, slices):
-    with session_settings(spark, settings):
-        assert differing(made(slices=slices)[1], whole) == []
+def test_each_way_of_cutting_the_work_changes_no_row(made, whole, session, slices):
+    assert differing(made(session, slices=slices)[1], whole) == []
+
+
+def cut(spark: SparkSession, session: dict[str, str]) -> tuple[bool, int, int]:
+    """How Spark cuts work under these settings: whether plans adapt, partitions of a shuffle, most rows of a batch."""
+
+    def sizes(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+        for batch in batches:
+            yield pd.DataFrame({"rows": [len(batch)]})
+
+    with session_settings(spark, SESSION | session):
+        shuffled = spark.range(0, 1_000, 1, 3).groupBy((F.col("id") % 100).alias("rest")).count()
+        told = io.StringIO()
+        with redirect_stdout(told):
+            shuffled.explain()
+        partitions = shuffled.select(F.spark_partition_id()).distinct().count()
+        batches = spark.range(0, 60_000, 1, 1).mapInPandas(sizes, "rows BIGINT")
+        batch = batches.agg(F.max("rows")).collect()[0][0]
+    return "AdaptiveSparkPlan" in told.getvalue(), partitions, batch
+
+
+def test_the_settings_that_are_compared_do_cut_work_otherwise(spark):
+    adapts, _, batch = cut(spark, {})
+    assert (adapts, batch) == (True, 10_000)
+    for partitions in (1, 2, 7):
+        assert cut(spark, {AQE: "false", SHUFFLE: str(partitions)})[:2] == (False, partitions)
+    for rows in (500, 50_000):
+        assert cut(spark, {ARROW_BATCH: str(rows)})[2] == rows
 
 
 @pytest.mark.slow
