@@ -73,8 +73,8 @@ fmt: setup ## format the code, and mend what ruff can mend
 	@$(BIN)/ruff format .
 
 .PHONY: golden
-golden: setup ## write the golden fingerprints anew, after a change that is meant to change data
-	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden
+golden: setup ## remember the rows of a new algorithm version, after a change that is meant to change data
+	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/golden/test_fingerprints.py $(WORKERS)
 
 .PHONY: docs
 docs: setup ## write what is made from the tables and questions anew: dictionary, dashboard, Genie, SQL files, picture

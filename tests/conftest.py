@@ -79,10 +79,10 @@ class OneWorkerEach(LoadFileScheduling):
 
 def _scope(nodeid: str) -> str:
     file = nodeid.split("::", 1)[0]
-    is_load = file == "tests/export/test_postgres_load.py"  # which reads both worlds
-    if file in _OF_THE_README or (is_load and nodeid.endswith("[retail]")):
+    reads_both = file in ("tests/export/test_postgres_load.py", "tests/golden/test_fingerprints.py")
+    if file in _OF_THE_README or (reads_both and nodeid.endswith("[retail]")):
         return "the README's world"
-    return "tests/fmcg" if file.startswith("tests/fmcg/") or (is_load and nodeid.endswith("[fmcg]")) else file
+    return "tests/fmcg" if file.startswith("tests/fmcg/") or (reads_both and nodeid.endswith("[fmcg]")) else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
