@@ -11,11 +11,10 @@ from pyspark.sql import SparkSession
 from sqlglot import exp
 
 from retail_spark.core.checks import CheckResult
-from retail_spark.core.columns import columns_of_ddl
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.pipeline import advance, generate
 from retail_spark.core.table import World
-from retail_spark.core.views import View, views_of
+from retail_spark.core.views import views_of
 from retail_spark.databricks import unity
 from retail_spark.fmcg import FMCG
 from retail_spark.retail import RETAIL
@@ -117,19 +116,24 @@ def test_views_are_made_over_the_tables_of_the_schema_each_after_those_that_it_r
     assert "`main`.`retail`.`v_closing_stock`" in views(FMCG, FMCG.tables)[names.index("v_dc_utilization")]
 
 
-def test_a_view_s_statement_makes_a_view_that_lasts(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    """As far as Spark goes without Unity Catalog; a lakehouse in a directory gets none."""
-    generate(spark, toy_world(), ToyConfig(days=2), lakehouse, validate=False)
-    columns = tuple(columns_of_ddl("id BIGINT COMMENT 'the shop', units BIGINT", "sold"))
-    view = View("sold", "One row per shop", columns, "SELECT shop_id, sum(units) FROM sales GROUP BY 1",
-                frozenset({"sales"}))  # fmt: skip
-    spark.sql("USE default")
-    spark.sql(f"CREATE OR REPLACE VIEW {view.definition(lakehouse.name)}")
-    spark.sql(f"CREATE OR REPLACE VIEW {view.definition(lakehouse.name)}")
-    found = spark.table(lakehouse.name("sold"))
-    assert [(f.name, f.metadata.get("comment", "")) for f in found.schema] == [("id", "the shop"), ("units", "")]
-    assert found.count() == 3
-    spark.sql(f"DROP VIEW {lakehouse.name('sold')}")
+@pytest.mark.parametrize("world", [RETAIL, FMCG], ids=lambda world: world.name)
+def test_views_that_last_are_made_and_made_again(spark: SparkSession, lakehouse: Lakehouse, world: World) -> None:
+    """As far as Spark goes without Unity Catalog, over tables without rows; a directory gets no such views."""
+    views = views_of(world)
+    read = {name for view in views for name in view.reads} & world.tables.keys()
+    spark.sql(f"CREATE SCHEMA {lakehouse.schema_name} LOCATION '{lakehouse.root}'")
+    for name in read:
+        spark.sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT 'of the session, not of the schema' AS name")
+        spark.sql(f"CREATE TABLE {lakehouse.name(name)} ({world.tables[name].columns}) USING parquet")
+    for view in views * 2:
+        spark.sql(f"CREATE OR REPLACE VIEW {view.definition(lakehouse.name)}")
+    for view in views:
+        found = spark.table(lakehouse.name(view.name)).schema
+        told = [(column.name, column.comment) for column in view.columns]
+        assert [(field.name, field.metadata.get("comment", "")) for field in found] == told
+    spark.sql(f"DROP SCHEMA {lakehouse.schema_name} CASCADE")
+    for name in read:
+        spark.catalog.dropTempView(name)
 
 
 def test_clustering_and_change_feed_survive_the_next_runs(spark: SparkSession, lakehouse: Lakehouse) -> None:

@@ -3,7 +3,7 @@
 -- dc_code         STRING         NOT NULL,
 -- capacity_cases  INT                     COMMENT 'cases that it can hold',
 -- current_cases   BIGINT         NOT NULL COMMENT 'cases left at the end of the year',
--- utilization     DECIMAL(32,11)          COMMENT 'current_cases by capacity_cases'
+-- utilization     DECIMAL(34,12)          COMMENT 'current_cases by capacity_cases'
 SELECT d.id AS dc_id, d.dc_code, d.capacity_cases, coalesce(c.closing_cases, 0) AS current_cases,
        coalesce(c.closing_cases, 0) * 1.0 / d.capacity_cases AS utilization
 FROM distribution_centers d

@@ -6,7 +6,7 @@
 -- destination_type    STRING        NOT NULL COMMENT 'dc, port or store',
 -- destination_id      BIGINT        NOT NULL COMMENT 'row of the table that destination_type says',
 -- transport_mode      STRING        NOT NULL COMMENT 'truck, rail, ocean, air, intermodal or last_mile',
--- distance_km         DECIMAL(18,7),
+-- distance_km         DECIMAL(17,7),
 -- transit_time_hours  DECIMAL(8,2),
 -- is_seasonal         BOOLEAN,
 -- is_active           BOOLEAN
