@@ -194,8 +194,8 @@ def _with_interval(weeks: DataFrame) -> DataFrame:
 
 def _bound(deviations: float) -> Column:
     """The quantile of a gamma distribution that lies so many deviations from the middle of a normal one."""
-    cube_root = 1 - F.col("skew") / 9 + F.sqrt("skew") * (deviations / 3)
-    return F.col("mean") * F.pow(F.greatest(cube_root, F.lit(0.0)), 3.0)
+    root = F.greatest(1 - F.col("skew") / 9 + F.sqrt("skew") * (deviations / 3), F.lit(0.0))
+    return F.col("mean") * root * root * root  # pow may differ between processors
 
 
 def _rounded(value: Column) -> Column:
