@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 # Laws about another assortment than that of the scale `small`, about days that are not in its quarter, and about more
 # days of distribution centres than its 90.
-_OF_THE_GENERAL_ASSORTMENT = {"general_returns_are_rare"}
+_OF_THE_GENERAL_ASSORTMENT = {"general_returns_are_rare", "missions_have_their_mix"}
 _OF_HOLIDAYS = {"holidays_lift_visits"}
 _OF_MANY_DC_DAYS = {"dcs_are_disrupted_two_days_in_a_hundred"}
 _OF_FASHION = {"fashion_returns_stay_in_their_band", "six_in_ten_returns_are_for_the_size"}
