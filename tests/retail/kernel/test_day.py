@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from retail_spark.retail.kernel import demand, journal
+from retail_spark.retail.kernel import demand, journal, transport
 from retail_spark.retail.kernel.carts import carts_per_order
 from retail_spark.retail.kernel.day import simulate
 from retail_spark.retail.kernel.demand import draw_requests
@@ -204,3 +204,20 @@ def test_a_late_truck_is_replaced_from_the_pool():
         place = number % journal.SHIPMENTS_PER_DAY
         yesterday = number - journal.SHIPMENTS_PER_DAY
         assert driven == (14 if yesterday in late else own[place])
+
+
+def test_who_finds_no_truck_waits_for_the_next_night_and_nobody_shares_one(monkeypatch):
+    monkeypatch.setattr(transport, "DELAYED_SHARE", 0.6)  # more late trucks than the pool of one can replace
+    plan = make_plan(days=60)
+    days, _ = run_days(plan)
+    day, destination, truck = of_kind(days, journal.LOAD, "day", "other_key", "parent_id")
+    nights = sorted(set(zip(day.tolist(), truck.tolist(), destination.tolist(), strict=True)))
+    drives = [(night, number) for night, number, _ in nights]
+    assert len(set(drives)) == len(drives)
+    shipments = {(night, number): night * journal.SHIPMENTS_PER_DAY + place for night, number, place in nights}
+    late = {drive for drive, s in shipments.items() if unload_days(plan, np.array([s]))[0] > drive[0] + 1}
+    assert late
+    assert not {(night + 1, number) for night, number in late} & set(drives), "it is away for two nights"
+    asked_day, place = of_kind(days, journal.REORDER, "day", "location_key")
+    served = {(night, place) for night, _, place in nights}
+    assert set(zip(asked_day.tolist(), place.tolist(), strict=True)) - served, "some waited"

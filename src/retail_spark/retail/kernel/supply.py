@@ -95,15 +95,21 @@ def replenish(region: Region, rows: DayRows, day: int) -> None:
 def _load(region: Region, rows: DayRows, day: int, orders: Orders) -> None:
     plan, state = region.plan, region.state
     dc_position = plan.position_of[plan.dc]
+    asking = plan.position_place[orders.position]
+    truck_of = np.zeros(plan.dc, np.int64)
+    truck_of[np.unique(asking)] = transport.assign_trucks(plan, state, np.unique(asking), day)
+    waits = truck_of[asking] == 0
+    state.retry[orders.position[waits]] = 1
+    orders = orders.take(~waits)
     lost = disruption.lost_percent(plan.config.seed, int(plan.place_key[plan.dc]), np.array([day]))
     loaded = load_trucks(plan, orders, state.inventory.available[dc_position], int(lost[0]))
     state.retry[orders.position[loaded < orders.asked]] = 1
     position, loaded = orders.position[loaded > 0], loaded[loaded > 0]
     place, product = plan.position_place[position], plan.position_product[position]
     destinations, index = np.unique(place, return_inverse=True)
+    truck = truck_of[destinations]
     shipment = transport.shipment_ids(plan, day, destinations)
     unload_day = transport.unload_days(plan, shipment)
-    truck = transport.assign_trucks(plan, state, destinations, day)
     state.shipments.push(unload_day, shipment, destinations, truck)
     arrives = unload_day[index] + 1
     rows.add(

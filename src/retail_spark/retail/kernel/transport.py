@@ -35,15 +35,15 @@ def loading_seconds(plan: Plan, shipment_id: Int64Array) -> Int64Array:
 
 
 def assign_trucks(plan: Plan, state: State, place: Int64Array, day: int) -> Int64Array:
-    """A place's own truck, or one of the pool while that is still away with a delayed load."""
+    """A place's own truck, or one of the pool while that is still away with a delayed load; 0 if none is free."""
     away = np.concatenate(
         [state.shipments.peek(due)[2] for due in state.shipments.due_days() if due > day] or [place[:0]]
     )
     truck = plan.truck_of[place]
     missing = np.flatnonzero(np.isin(truck, away))
     free = plan.pool_trucks[~np.isin(plan.pool_trucks, away)]
-    if len(free):
-        truck[missing] = free[np.arange(len(missing)) % len(free)]
+    truck[missing] = 0
+    truck[missing[: len(free)]] = free[: len(missing)]
     return truck
 
 
