@@ -30,7 +30,7 @@ from retail_spark.retail.kernel.plan import Plan
 from retail_spark.retail.kernel.region import Region
 from retail_spark.retail.kernel.replenish import START_SAFETY, Planner
 from retail_spark.retail.kernel.rows import EMITTED_COLUMNS, DayRows, as_frame, memory_frame
-from retail_spark.retail.kernel.state import FIELDS, STATE_COLUMNS, State, as_cells, of_cells
+from retail_spark.retail.kernel.state import FIELDS, STATE_COLUMNS, State, of_cells
 from retail_spark.retail.kernel.weights import WeekBook
 from retail_spark.retail.world import RETAIL
 from retail_spark.trade.inventory.manager import InventoryManager
@@ -197,8 +197,7 @@ def _journal_rows(
     happened = as_frame(columns, keep & (own % slices == piece))
     if day != region.plan.emit_from - 1 or piece != 0:
         return happened
-    remembered = memory_frame(region.plan, day, [as_cells(values) for values in region.state.dump().values()])
-    return pd.concat([happened, remembered], ignore_index=True)
+    return pd.concat([happened, memory_frame(region.plan, day, region.state.cells())], ignore_index=True)
 
 
 def _position_rows(
@@ -235,6 +234,4 @@ def _state_rows(
 ) -> pd.DataFrame | None:
     if day < region.plan.last_day:
         return None
-    fields = region.state.dump()
-    cells = [as_cells(values) for values in fields.values()]
-    return pd.DataFrame({"region_id": region.plan.region_id, "field": list(fields), "cells": cells})
+    return pd.DataFrame({"region_id": region.plan.region_id, "field": FIELDS, "cells": region.state.cells()})

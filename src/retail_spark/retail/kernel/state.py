@@ -94,6 +94,10 @@ class State:
         fields["digital.memory"] = np.array([self.low_share, self.low_carts, self.carts], np.int64)
         return fields
 
+    def cells(self) -> list[bytes]:
+        """The numbers of each field as they are stored, in the order of `FIELDS`."""
+        return [values.astype("<i8").tobytes() for values in self.dump().values()]
+
     def load(self, fields: Mapping[str, Int64Array]) -> None:
         """Take over what `dump` gave."""
         for name in _POSITION_FIELDS:
@@ -109,11 +113,6 @@ class State:
 _NOWHERE = np.zeros(0, np.int64)
 FIELDS = tuple(State(InventoryManager(_NOWHERE, _NOWHERE)).dump())
 """What is remembered, in the order of `dump`: the code of a MEMORY row of the journal is a place in it."""
-
-
-def as_cells(values: Int64Array) -> bytes:
-    """The numbers of a field as they are stored."""
-    return values.astype("<i8").tobytes()
 
 
 def of_cells(cells: bytes) -> Int64Array:

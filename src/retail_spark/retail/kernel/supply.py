@@ -96,8 +96,8 @@ def _load(region: Region, rows: DayRows, day: int, orders: Orders) -> None:
     plan, state = region.plan, region.state
     dc_position = plan.position_of[plan.dc]
     asking = plan.position_place[orders.position]
-    truck_of = np.zeros(plan.dc, np.int64)
-    truck_of[np.unique(asking)] = transport.assign_trucks(plan, state, np.unique(asking), day)
+    served, truck_of = np.unique(asking), np.zeros(plan.dc, np.int64)
+    truck_of[served] = transport.assign_trucks(plan, state, served, day)
     waits = truck_of[asking] == 0
     state.retry[orders.position[waits]] = 1
     orders = orders.take(~waits)
