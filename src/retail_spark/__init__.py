@@ -16,16 +16,40 @@ if TYPE_CHECKING:
     from retail_spark.core.errors import UserError
     from retail_spark.core.lakehouse.place import Lakehouse
     from retail_spark.fmcg.config import FmcgConfig
+    from retail_spark.trade.inventory.manager import InventoryManager
+    from retail_spark.trade.inventory.stockouts import StockoutGenerator
+    from retail_spark.trade.inventory.validator import SalesValidator
+    from retail_spark.trade.promo import PromoCalendar
+    from retail_spark.trade.traffic import explain_traffic
 
 __version__ = "0.1.0"
-__all__ = ["FmcgConfig", "Lakehouse", "RetailConfig", "UserError", "__version__", "advance", "generate", "validate"]
+__all__ = [
+    "FmcgConfig",
+    "InventoryManager",
+    "Lakehouse",
+    "PromoCalendar",
+    "RetailConfig",
+    "SalesValidator",
+    "StockoutGenerator",
+    "UserError",
+    "__version__",
+    "advance",
+    "explain_traffic",
+    "generate",
+    "validate",
+]
 
 _HOMES = {
     "FmcgConfig": "retail_spark.fmcg.config",
+    "InventoryManager": "retail_spark.trade.inventory.manager",
     "Lakehouse": "retail_spark.core.lakehouse.place",
+    "PromoCalendar": "retail_spark.trade.promo",
     "RetailConfig": "retail_spark.config",
+    "SalesValidator": "retail_spark.trade.inventory.validator",
+    "StockoutGenerator": "retail_spark.trade.inventory.stockouts",
     "UserError": "retail_spark.core.errors",
     "advance": "retail_spark.api",
+    "explain_traffic": "retail_spark.trade.traffic",
     "generate": "retail_spark.api",
     "validate": "retail_spark.api",
 }

@@ -116,7 +116,7 @@ def _cover(units: Column) -> Column:
     movement_type     STRING  NOT NULL COMMENT 'receipt, sale, transfer, adjustment or return',
     movement_reason   STRING  NOT NULL COMMENT 'type of the ledger row, or what an adjustment came from',
     quantity          INT     NOT NULL COMMENT 'change of the available units, signed from the view of location_key',
-    unit_cost         DECIMAL(10,2) NOT NULL COMMENT 'cost of a unit',
+    unit_cost         DECIMAL(12,2) NOT NULL COMMENT 'cost of a unit',
     total_cost        DECIMAL(12,2) NOT NULL COMMENT 'quantity x unit_cost, signed',
     reference_type    STRING  NOT NULL COMMENT 'cause_type of the ledger row',
     reference_id      STRING  NOT NULL COMMENT 'cause_id of the ledger row as text',
@@ -144,7 +144,9 @@ def gold_inventory_movement_fact(
     in_shops = store_inventory_txn.withColumnRenamed("store_id", "location_key")
     in_centres = dc_inventory_txn.withColumn("location_key", F.col("dc_id") + FIRST_DC_KEY).drop("dc_id")
     products = products_master.select(
-        F.col("id").alias("product_id"), F.col("cost").alias("unit_cost"), cents("cost").alias("cost_cents")
+        F.col("id").alias("product_id"),
+        F.col("cost").cast("decimal(12,2)").alias("unit_cost"),
+        cents("cost").alias("cost_cents"),
     )
     movements = in_shops.unionByName(in_centres).join(F.broadcast(products), "product_id", how="left")
     txn_type, cause_type = F.col("txn_type"), F.col("cause_type")
