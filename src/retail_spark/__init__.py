@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from retail_spark.core.errors import UserError
     from retail_spark.core.lakehouse.place import Lakehouse
     from retail_spark.fmcg.config import FmcgConfig
+    from retail_spark.retail.kernel.basket import draw_basket
     from retail_spark.trade.inventory.manager import InventoryManager
     from retail_spark.trade.inventory.stockouts import StockoutGenerator
     from retail_spark.trade.inventory.validator import SalesValidator
@@ -34,6 +35,7 @@ __all__ = [
     "UserError",
     "__version__",
     "advance",
+    "draw_basket",
     "explain_traffic",
     "generate",
     "validate",
@@ -49,6 +51,7 @@ _HOMES = {
     "StockoutGenerator": "retail_spark.trade.inventory.stockouts",
     "UserError": "retail_spark.core.errors",
     "advance": "retail_spark.api",
+    "draw_basket": "retail_spark.retail.kernel.basket",
     "explain_traffic": "retail_spark.trade.traffic",
     "generate": "retail_spark.api",
     "validate": "retail_spark.api",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from retail_spark.retail.kernel import demand, journal
+from retail_spark.retail.kernel import basket, demand, journal
 from retail_spark.retail.kernel.demand import draw_requests, join, online_visits, shop_visits
 from retail_spark.retail.kernel.plan import BRAND_LOYAL, CARRIED_SHARE
 from retail_spark.retail.kernel.weights import IN_SEASON, OUT_OF_SEASON, WeekBook
@@ -78,7 +78,7 @@ def test_baskets_stay_in_a_category(monkeypatch):
         return (category[1:] == category[:-1])[neighbours].mean()
 
     coherent = share_of_neighbours_in_one_category()
-    monkeypatch.setattr(demand, "SAME_CATEGORY_SHARE", 0.0)
+    monkeypatch.setattr(basket, "SAME_CATEGORY_SHARE", 0.0)
     assert coherent > share_of_neighbours_in_one_category() + 0.1
 
 

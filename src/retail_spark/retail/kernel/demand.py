@@ -10,8 +10,16 @@ import numpy.typing as npt
 from retail_spark.core.distributions import integer_between, poisson, uniform
 from retail_spark.core.draws import hash64
 from retail_spark.retail.kernel.advertising import brought_by_campaigns
+from retail_spark.retail.kernel.basket import (
+    lines_of,
+    merge_repeats,
+    pick,
+    places_on_shelf,
+    quantities,
+    sizes,
+    stretch,
+)
 from retail_spark.retail.kernel.journal import (
-    LINES_PER_RECEIPT,
     ONLINE_PLACE,
     RECEIPTS_PER_DAY,
     RECEIPTS_PER_PLACE,
@@ -27,14 +35,12 @@ Int64Array = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
 HOME_SHOP_SHARE = 0.80  # of visits are paid to the shop that the shopper lives next to
-SAME_CATEGORY_SHARE = 0.50  # of a basket's further lines stay in the first line's category
 OWN_BRAND_SHARE = 0.60  # of the lines of a brand-loyal shopper are of the one brand that they prefer in a category
 FREQUENT_SHOPPER_SKEW = 1.5  # u ** skew: the first customers of a shop's list come most often
 FULFILMENT_SHARES = (0.60, 0.90)  # cumulative: 60 % from the warehouse, 30 % from a shop, 10 % picked up
 HOUR = 3_600
 DAY = 24 * HOUR
 LONGEST_ORDINARY_DAY = 15 * HOUR  # a shop open for longer follows the profile of extended hours
-MOST_LINES = 49  # of a basket: line numbers from 50 on belong to substitutes
 
 
 @dataclass(frozen=True)
@@ -159,16 +165,10 @@ def _customer(plan: Plan, receipt_id: Int64Array, low: Int64Array, high: Int64Ar
 
 def _lines(plan: Plan, week: WeekWeights, visits: Visits) -> Requests:
     """Baskets of the visits: one line per distinct product."""
-    count = _basket_sizes(plan, week, visits)
-    visit = np.repeat(np.arange(len(count)), count)
-    line_id = visits.receipt_id[visit] * LINES_PER_RECEIPT + rank_in_group(visit) + 1
+    line_id, visit = lines_of(visits.receipt_id, _sizes(plan, week, visits))
     product = _products(plan, week, visits, visit, line_id)
-    quantity = np.searchsorted(
-        np.cumsum(plan.basket.quantity_shares)[:-1],
-        uniform(hash64(plan.config.seed, "line.quantity", line_id)),
-        "right",
-    )
-    first, wanted = _merge_repeats(visit * len(plan.product_id) + product, quantity + 1)
+    quantity = quantities(plan.config.seed, line_id, plan.basket)
+    first, wanted = merge_repeats(visit * len(plan.product_id) + product, quantity)
     wanted = np.minimum(wanted, plan.basket.most_units)
     visit, line_id, product = visit[first], line_id[first], product[first]
     place, mode = _serving_place(plan, visits, visit, line_id, product)
@@ -188,35 +188,24 @@ def _lines(plan: Plan, week: WeekWeights, visits: Visits) -> Requests:
     )
 
 
-def _basket_sizes(plan: Plan, week: WeekWeights, visits: Visits) -> Int64Array:
-    """Lines per visit: the mission's items, grown by the week's promotions, rounded by a draw so that means hold."""
-    seed, basket = plan.config.seed, plan.basket
+def _sizes(plan: Plan, week: WeekWeights, visits: Visits) -> Int64Array:
+    """Lines of each visit: those of its mission, grown by the week's promotions."""
     # the place of a digital cart is -1: the last row is its channel's
     mix = np.cumsum(plan.mission_mix, axis=2)[visits.place, plan.customer_segment[visits.customer]]
-    mission = (uniform(hash64(seed, "visit.mission", visits.receipt_id))[:, None] >= mix[:, :-1]).sum(axis=1)
-    low, high = np.array(basket.missions)[mission].T
-    spread = uniform(hash64(seed, "visit.items", visits.receipt_id))
-    items = low + np.floor(spread * (high - low + 1))
-    lines = items * plan.lines_per_item * week.uplift[visits.shelf]
-    rounding = uniform(hash64(seed, "visit.rounding", visits.receipt_id))
-    sizes: Int64Array = np.clip(np.floor(lines + rounding), 1, MOST_LINES).astype(np.int64)
-    return sizes
+    drawn = uniform(hash64(plan.config.seed, "visit.mission", visits.receipt_id))
+    mission = (drawn[:, None] >= mix[:, :-1]).sum(axis=1)
+    low, high = np.array([*plan.basket.missions.values()])[mission].T
+    growth = week.uplift[visits.shelf]
+    return sizes(plan.config.seed, visits.receipt_id, low, high, plan.lines_per_item, growth)
 
 
 def _products(plan: Plan, week: WeekWeights, visits: Visits, visit: Int64Array, line_id: Int64Array) -> Int64Array:
-    """First lines pick from the whole shelf by weight; further ones often from the first one's category.
-
-    A category is entered in proportion to its weight, so every product's expected share is still its weight.
-    Brand-loyal shoppers then often reach for their own brand of the category.
+    """What the shelf's weights and the basket's first line make of each line; brand-loyal shoppers then often reach for
+    their own brand of the category.
     """
     seed, shelf = plan.config.seed, visits.shelf[visit]
-    u = uniform(hash64(seed, "line.product", line_id))
-    is_first = line_id % LINES_PER_RECEIPT == 1
-    leader = _pick(week.cumulative, shelf[is_first], u[is_first])
-    below, width = _stretch(week.cumulative, shelf, week.category_start, plan.product_category[leader][visit])
-    stays = ~is_first & (uniform(hash64(seed, "line.same_category", line_id)) < SAME_CATEGORY_SHARE)
-    u = np.where(stays, below + u * width, u)
-    product = _pick(week.cumulative, shelf, u)
+    u = places_on_shelf(seed, line_id, visit, shelf, week.cumulative, plan.product_category, week.category_start)
+    product = pick(week.cumulative, shelf, u)
     loyal = np.flatnonzero((plan.customer_segment[visits.customer] == BRAND_LOYAL)[visit])
     loyal = loyal[uniform(hash64(seed, "line.own_brand", line_id[loyal])) < OWN_BRAND_SHARE]
     customer = visits.customer[visit[loyal]]
@@ -239,35 +228,10 @@ def _of_own_brand(
     times *= week.brand_scarcity[shelf]
     times += plan.brand_elsewhere[category]
     brand = times.argmin(axis=1)
-    below, width = _stretch(week.cumulative, shelf, week.category_start, category)
+    below, width = stretch(week.cumulative, shelf, week.category_start, category)
     within = (u - below) / width  # where in its category the draw fell: as even as a draw of its own
-    below, width = _stretch(week.cumulative, shelf, plan.brand_start, brand)
-    return _pick(week.cumulative, shelf, below + within * width)
-
-
-def _stretch(
-    cumulative: FloatArray, shelf: Int64Array, start: Int64Array, part: Int64Array
-) -> tuple[FloatArray, FloatArray]:
-    """(cumulative weight before a part of the shelf, weight of the part); parts begin at the products of `start`."""
-    first = start[part]
-    below = np.where(first > 0, cumulative[shelf, first - 1], 0.0)
-    return below, cumulative[shelf, start[part + 1] - 1] - below
-
-
-def _pick(cumulative: FloatArray, shelf: Int64Array, u: FloatArray) -> Int64Array:
-    product = np.empty(len(u), np.int64)
-    for row in range(len(cumulative)):
-        here = shelf == row
-        product[here] = np.searchsorted(cumulative[row], u[here], side="right")
-    return product
-
-
-def _merge_repeats(key: Int64Array, quantity: Int64Array) -> tuple[Int64Array, Int64Array]:
-    """(index of each key's first row, its summed quantity), in the order of those first rows."""
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    total = np.bincount(inverse.ravel(), weights=quantity, minlength=len(first)).astype(np.int64)
-    order = np.argsort(first)
-    return first[order], total[order]
+    below, width = stretch(week.cumulative, shelf, plan.brand_start, brand)
+    return pick(week.cumulative, shelf, below + within * width)
 
 
 def _serving_place(

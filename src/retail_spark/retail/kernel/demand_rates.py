@@ -16,7 +16,8 @@ from pyspark.sql import functions as F
 
 from retail_spark.config import RetailConfig
 from retail_spark.core.context import Run, Window
-from retail_spark.retail.kernel.demand import FREQUENT_SHOPPER_SKEW, FULFILMENT_SHARES, MOST_LINES
+from retail_spark.retail.kernel.basket import MOST_LINES
+from retail_spark.retail.kernel.demand import FREQUENT_SHOPPER_SKEW, FULFILMENT_SHARES
 from retail_spark.retail.kernel.inputs import plan_of
 from retail_spark.retail.kernel.plan import Plan
 from retail_spark.retail.kernel.weights import WeekBook, WeekWeights, monday_of
@@ -77,7 +78,7 @@ def _rows(plan: Plan, monday: int, in_shop: FloatArray, online: FloatArray) -> p
 def rates(plan: Plan, week: WeekWeights) -> tuple[FloatArray, FloatArray]:
     """(in the shop, online): units wanted of each position on a day with factor 1; nothing is wanted of the DC."""
     place, product = plan.position_place, plan.position_product
-    units = _expected_lines(plan, week) * plan.mean_quantity
+    units = _expected_lines(plan, week) * plan.basket.mean_quantity
     chosen = week.weight / week.uplift[:, None]  # of a line, by shelf and product
     in_shops = np.concatenate([plan.shop_visits * units[:-1], np.zeros(plan.warehouses + 1)])
     shelf = np.concatenate([week.shelf_of_shop, np.full(plan.warehouses, week.shelf_of_shop[-1])])
@@ -91,7 +92,7 @@ def _expected_lines(plan: Plan, week: WeekWeights) -> FloatArray:
     missions = plan.segment_shares @ plan.mission_mix
     uplift = week.uplift[week.shelf_of_shop]
     expected = np.zeros(len(uplift))
-    for share, (low, high) in zip(missions.T, plan.basket.missions, strict=True):
+    for share, (low, high) in zip(missions.T, plan.basket.missions.values(), strict=True):
         items = np.arange(low, high + 1)
         lines = np.clip(items[:, None] * plan.lines_per_item * uplift, 1, MOST_LINES)
         expected += share * lines.mean(axis=0)

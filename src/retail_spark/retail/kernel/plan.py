@@ -35,27 +35,40 @@ class Basket:
     `tilts`: by volume class of the shop, what the share of each mission but the first is multiplied by there.
     """
 
-    missions: tuple[tuple[int, int], ...]
+    missions: Mapping[str, tuple[int, int]]
+    items_are_units: bool  # else an item is a line
     mix: tuple[tuple[float, ...], ...]
     tilts: Mapping[str, tuple[float, ...]]
     quantity_shares: tuple[float, ...]  # share of lines with 1, 2, 3 ... units
     most_units: int
 
+    @cached_property
+    def mean_quantity(self) -> float:
+        """Expected units of a line."""
+        shares = np.array(self.quantity_shares)
+        return float(shares @ np.arange(1, len(shares) + 1))
 
-# Fashion: a single piece, an outfit, a wardrobe.
-# General: quick trip, grocery run, family, bulk; over all segments about 62/26/9/3 %. A kiosk is good for quick trips,
-# a flagship for the family's week and for bulk. Of a chain's visits 1, 12, 45, 29 and 12 % fall to these five classes:
+    @cached_property
+    def lines_per_item(self) -> float:
+        """Expected lines of an item."""
+        return 1 / self.mean_quantity if self.items_are_units else 1.0
+
+
+# The missions of general goods come, over all segments, to about 62/26/9/3 %. A kiosk is good for quick trips, a
+# flagship for the family's week and for bulk. Of a chain's visits 1, 12, 45, 29 and 12 % fall to these five classes:
 # over all shops the tilts of each mission come to 1, and the mix stays.
 BASKETS = {
     "fashion": Basket(
-        missions=((1, 1), (2, 4), (4, 8)),
+        missions={"single piece": (1, 1), "outfit": (2, 4), "wardrobe": (4, 8)},
+        items_are_units=False,
         mix=((0.60, 0.34, 0.06), (0.62, 0.33, 0.05), (0.50, 0.42, 0.08), (0.47, 0.43, 0.10)),
         tilts=dict.fromkeys(CARRIED_SHARE, (1.0, 1.0)),
         quantity_shares=(0.88, 0.10, 0.02),
         most_units=3,
     ),
     "general": Basket(
-        missions=((1, 3), (5, 15), (10, 30), (20, 50)),
+        missions={"quick trip": (1, 3), "grocery run": (5, 15), "family": (10, 30), "bulk": (20, 50)},
+        items_are_units=True,
         mix=((0.52, 0.32, 0.12, 0.04), (0.78, 0.17, 0.04, 0.01), (0.60, 0.28, 0.09, 0.03), (0.54, 0.30, 0.12, 0.04)),
         tilts={
             "kiosk": (0.40, 0.10, 0.05),
@@ -246,10 +259,10 @@ class Plan:
 
     @cached_property
     def lines_per_item(self) -> float:
-        """Missions of the general assortment count units, fashion's count lines; a mean asked for overrides both."""
+        """Expected lines of an item of a mission; a mean of lines that is asked for decides it."""
         if self.config.items_per_ticket_mean is not None:
             return self.config.items_per_ticket_mean / self._mean_items
-        return 1 / self.mean_quantity if self.config.assortment == "general" else 1.0
+        return self.basket.lines_per_item
 
     @cached_property
     def _mean_items(self) -> float:
@@ -257,13 +270,7 @@ class Plan:
 
     @cached_property
     def _mission_items(self) -> FloatArray:
-        return np.array([(low + high) / 2 for low, high in self.basket.missions])
-
-    @cached_property
-    def mean_quantity(self) -> float:
-        """Expected units of a line."""
-        shares = np.array(self.basket.quantity_shares)
-        return float(shares @ np.arange(1, len(shares) + 1))
+        return np.array([(low + high) / 2 for low, high in self.basket.missions.values()])
 
 
 def carried_products(seed: int, product_id: Int64Array, share: FloatArray) -> npt.NDArray[np.bool_]:

@@ -56,7 +56,7 @@ class Planner:
     def __init__(self, plan: Plan, book: WeekBook) -> None:
         """Speeds of sale are those of a day with factor 1 and no promotion or season."""
         self._plan, self._book = plan, book
-        units = plan.mean_lines_at * plan.mean_quantity
+        units = plan.mean_lines_at * plan.basket.mean_quantity
         from_dc, from_store = FULFILMENT_SHARES[0], FULFILMENT_SHARES[1] - FULFILMENT_SHARES[0]
         online = plan.online_orders * units[-1]
         at_home = np.bincount(plan.customer_home, minlength=plan.shops) / len(plan.customer_home)

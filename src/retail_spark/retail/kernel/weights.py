@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 import numpy.typing as npt
 
+from retail_spark.retail.kernel.basket import starts_of
 from retail_spark.retail.kernel.plan import SEASONS, Plan
 from retail_spark.trade.calendar import EPOCH, season_of
 
@@ -52,8 +53,7 @@ class WeekBook:
         self.shelf_of_shop = np.append(shelf.ravel(), len(self._kinds))
         one_of_each = [int(np.argmax(shelf.ravel() == kind)) for kind in range(len(self._kinds))]
         self._carried = plan.carried[[*one_of_each, plan.shops]].astype(float)
-        changes = np.flatnonzero(np.diff(plan.product_category)) + 1
-        self._category_start = np.concatenate([[0], changes, [len(plan.product_id)]])
+        self._category_start = starts_of(plan.product_category)
         self._weeks: dict[int, WeekWeights] = {}
 
     def week(self, day: int) -> WeekWeights:
