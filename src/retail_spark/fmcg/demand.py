@@ -7,6 +7,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.network import DIVISIONS, EVERYWHERE, MARKETS
 from retail_spark.fmcg.small import apportion
 
@@ -18,7 +19,7 @@ def sku_slots(run: Run, skus: DataFrame) -> DataFrame:
 
     A SKU's weight is id ** -zipf_exponent in every division that sells it; each has at least one slot.
     """
-    known = [(row["id"], row["region"]) for row in skus.select("id", "region").orderBy("id").collect()]
+    known = [(row["id"], row["region"]) for row in by_id(skus.select("id", "region"))]
     ids = np.asarray([each[0] for each in known], dtype=np.int64)
     region = np.asarray([each[1] for each in known])
     rows: list[tuple[int, int, int, int]] = []

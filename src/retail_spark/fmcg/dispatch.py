@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, uniform
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.order_book import SHIPPED, order_lead_days
 
 # Of the shipments to shops, those that bypass the DC's shelves.
@@ -18,7 +19,7 @@ _SLACK = 0.35
 
 def road_carriers(carriers: DataFrame) -> list[tuple[int, float]]:
     """Carriers that deliver to shops: id, and the chance that a delivery is late."""
-    rows = carriers.where(F.col("carrier_type").isin(*_ROAD)).orderBy("id").collect()
+    rows = by_id(carriers.where(F.col("carrier_type").isin(*_ROAD)))
     return [(row["id"], (1.0 - float(row["on_time_delivery_rate"])) * _SLACK) for row in rows]
 
 

@@ -10,6 +10,7 @@ from pyspark.sql import DataFrame
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import pick, uniform
 from retail_spark.core.draws import hash64
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.network import DIVISIONS
 from retail_spark.fmcg.small import CREATED, CREATED_UPDATED, range_of, small_table
 from retail_spark.fmcg.world import FMCG
@@ -121,7 +122,7 @@ _EMISSION_FACTORS = f"""
 def emission_factors(run: Run, carriers: DataFrame) -> DataFrame:
     """One row per mode, fuel, carrier and year: what a ton and kilometre emits."""
     seed, year = run.config.seed, run.config.base_year
-    fleet = [(row["id"], row["carrier_type"]) for row in carriers.select("id", "carrier_type").orderBy("id").collect()]
+    fleet = [(row["id"], row["carrier_type"]) for row in by_id(carriers.select("id", "carrier_type"))]
     rows: list[tuple[str, str, float, float, int | None, date, date | None]] = [
         (*factor, None, date(year - 10, 1, 1), None) for factor in DEFAULT_FACTORS
     ]

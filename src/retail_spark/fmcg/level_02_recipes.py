@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
 from retail_spark.core.draws import Int64Array, hash64
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.small import CREATED, CREATED_UPDATED, apportion, attach, days_after, range_of, small_table
 from retail_spark.fmcg.substances import PALM_OIL, SINGLE_SOURCE, SORBITOL
 from retail_spark.fmcg.world import FMCG
@@ -247,9 +248,7 @@ _FORMULA_INGREDIENTS = f"""
 def formula_ingredients(run: Run, formulas: DataFrame, ingredients: DataFrame) -> DataFrame:
     """One row per formula and ingredient. Every PrismWhite formula contains sorbitol, every other one palm oil."""
     seed, config = run.config.seed, run.config
-    known = (
-        formulas.select("id", "product_id", F.col("batch_size_kg").cast("double").alias("kg")).orderBy("id").collect()
-    )
+    known = by_id(formulas.select("id", "product_id", F.col("batch_size_kg").cast("double").alias("kg")))
     counts = (
         apportion(
             1.0 + uniform(hash64(seed, "formula_ingredients.count", range_of(len(known)))),

@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, lognormal, pick, uniform
 from retail_spark.core.draws import hash64
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.level_00_reference import CHANNEL_ROWS
 from retail_spark.fmcg.network import DCS, DIVISIONS
 from retail_spark.fmcg.shops import shops_of
@@ -146,7 +147,7 @@ def retail_locations(run: Run, retail_accounts: DataFrame, distribution_centers:
     """One row per shop. Accounts state how many they have; DC Chicago serves two fifths of North America's."""
     seed, shops = run.config.seed, shops_of(run.config)
     ids = range_of(len(shops.account))
-    channel_of = [row["channel_id"] for row in retail_accounts.select("id", "channel_id").orderBy("id").collect()]
+    channel_of = [row["channel_id"] for row in by_id(retail_accounts.select("id", "channel_id"))]
     which = uniform(hash64(seed, "retail_locations.store_format", ids))
     formats = [_FORMATS[channel_of[a - 1]] for a in shops.account]
     form = [each[int(w * len(each))] for each, w in zip(formats, which, strict=True)]

@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import FloatArray, integer_between, pick, uniform
 from retail_spark.core.draws import Int64Array, hash64
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.network import HUB_ACCOUNT
 from retail_spark.fmcg.small import CREATED, CREATED_UPDATED, apportion, range_of, small_table
 from retail_spark.fmcg.world import FMCG
@@ -127,7 +128,7 @@ _SPECIFIC_SHARE = 0.25
 def promotion_skus(run: Run, promotions: DataFrame, skus: DataFrame) -> DataFrame:
     """One row per promotion and SKU on offer: 5 to 50 each, popular ones more often."""
     seed, config = run.config.seed, run.config
-    known = promotions.select("id", F.col("lift_multiplier").cast("double").alias("lift")).orderBy("id").collect()
+    known = by_id(promotions.select("id", F.col("lift_multiplier").cast("double").alias("lift")))
     wanted = 1.0 + uniform(hash64(seed, "promotion_skus.count", range_of(len(known))))
     counts = np.minimum(apportion(wanted, config.promotion_skus, least=5), min(50, config.skus))
     weight = range_of(config.skus).astype(np.float64) ** -config.promo_sku_skew
@@ -168,8 +169,8 @@ _PROMOTION_ACCOUNTS = f"""
 def promotion_accounts(run: Run, promotions: DataFrame, retail_accounts: DataFrame) -> DataFrame:
     """One row per promotion and account that runs it; big accounts more often, MegaMart always at Black Friday."""
     seed, config = run.config.seed, run.config
-    budgets = promotions.select("id", F.col("trade_spend_budget").cast("double")).orderBy("id").collect()
-    accounts = retail_accounts.select("id", F.col("order_share").cast("double").alias("share")).orderBy("id").collect()
+    budgets = by_id(promotions.select("id", F.col("trade_spend_budget").cast("double")))
+    accounts = by_id(retail_accounts.select("id", F.col("order_share").cast("double").alias("share")))
     share = np.asarray([row["share"] for row in accounts])
     counts = apportion(np.ones(len(budgets)), config.promotion_accounts, least=1)
     rows = []

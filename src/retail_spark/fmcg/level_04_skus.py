@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
 from retail_spark.core.draws import hash64
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.network import EVERYWHERE, MARKETS
 from retail_spark.fmcg.small import CREATED, CREATED_UPDATED, days_after, range_of, small_table
 from retail_spark.fmcg.world import FMCG
@@ -58,7 +59,7 @@ def skus(run: Run, products: DataFrame, packaging_types: DataFrame, formulas: Da
         .orderBy("id")
         .collect()
     )
-    recipes = formulas.where("status = 'approved'").select("id", "product_id").orderBy("id").collect()
+    recipes = by_id(formulas.where("status = 'approved'").select("id", "product_id"))
     ids = range_of(count)
     turn = ids - 1
     # Family and market take turns down the ranks, 18 steps to a round in which each meets each: all sell alike.

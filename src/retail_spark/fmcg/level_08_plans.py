@@ -12,6 +12,7 @@ from pyspark.sql.window import Window
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick, uniform
 from retail_spark.core.draws import hash64
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.network import EVERYWHERE, MARKETS, PLANTS, shifts_of
 from retail_spark.fmcg.small import CREATED, CREATED_UPDATED, small_table
 from retail_spark.fmcg.world import FMCG
@@ -202,7 +203,7 @@ _EACHES_PER_CASE = 24  # a plan's standard case
 )
 def capacity_plans(run: Run, plants: DataFrame, production_lines: DataFrame) -> DataFrame:
     """One row per production line and week: the hours it has, and those that are planned."""
-    lines = production_lines.select("id", "plant_id", "capacity_units_per_hour").orderBy("id").collect()
+    lines = by_id(production_lines.select("id", "plant_id", "capacity_units_per_hour"))
     seed, count = run.config.seed, len(lines) * _WEEKS
     ids = np.arange(1, count + 1)
     line, week = (ids - 1) // _WEEKS, (ids - 1) % _WEEKS

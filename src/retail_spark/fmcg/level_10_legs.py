@@ -7,6 +7,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import uniform
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.dating import stamps
 from retail_spark.fmcg.small import CREATED_UPDATED
 from retail_spark.fmcg.world import FMCG
@@ -100,7 +101,7 @@ def shipment_legs(run: Run, shipments: DataFrame, route_segments: DataFrame) -> 
 def _ways(route_segments: DataFrame) -> list[tuple[str, int, str, int, int, list[list[int]]]]:
     """Chains of land segments by start, end (0 = the shops of an area) and whether they transfer twice."""
     kinds = ("truck", "intermodal", "rail", "last_mile")
-    rows = route_segments.where("is_active").orderBy("id").collect()
+    rows = by_id(route_segments.where("is_active"))
     rows = [row for row in rows if row["transport_mode"] in kinds]
 
     def between(origin: str, destination: str, modes: tuple[str, ...]) -> dict[int, list[tuple[int, int]]]:

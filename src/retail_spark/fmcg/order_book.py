@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, lognormal, pick, uniform
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.dating import ORDER_WEEKS, WORKDAYS, day_after, first_monday
 from retail_spark.fmcg.demand import SLOTS, sku_slots
 from retail_spark.fmcg.network import HUB_ACCOUNT
@@ -48,7 +49,7 @@ def order_heads(run: Run, retail_accounts: DataFrame, retail_locations: DataFram
     accounts = retail_accounts.select(
         "id", "order_share", "store_count", "first_location_id", "channel_id", "division_id"
     )
-    known = [row.asDict() for row in accounts.orderBy("id").collect()]
+    known = [row.asDict() for row in by_id(accounts)]
     counts = apportion(np.asarray([float(row["order_share"]) for row in known]), config.orders)
     relative = sum(int(n) * HABITS[row["channel_id"]][0] for row, n in zip(known, counts, strict=True)) / config.orders
     mean_lines = config.order_lines / config.orders * _LINES_TO_PLAN

@@ -9,6 +9,7 @@ from pyspark.sql import functions as F
 
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, uniform
+from retail_spark.core.small import by_id
 from retail_spark.fmcg.dating import ORDER_WEEKS, first_monday
 from retail_spark.fmcg.dispatch import dispatched
 from retail_spark.fmcg.level_07_stock import departure
@@ -38,7 +39,7 @@ def shipment_contents(
     from_plants = _from_plants(run, inventory, batches)
     to_shops = _to_shops(run, orders, order_allocations, carriers)
     between = _between_dcs(run, inventory, order_allocations)
-    road = [row["id"] for row in carriers.where("carrier_type = 'trucking'").orderBy("id").collect()]
+    road = [row["id"] for row in by_id(carriers.where("carrier_type = 'trucking'"))]
     trunk = from_plants.unionByName(between)
     turn = F.pmod(run.draw("shipments.trunk_carrier", "shipment_id"), F.lit(len(road))).cast("int")
     trunk = trunk.withColumn("carrier_id", F.get(F.array(*(F.lit(each).cast("bigint") for each in road)), turn))

@@ -11,6 +11,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, pick
 from retail_spark.core.people import pool
+from retail_spark.core.small import by_id
 from retail_spark.retail.kernel.plan import EVERYBODY
 from retail_spark.retail.places import address
 from retail_spark.retail.world import RETAIL
@@ -56,7 +57,7 @@ _TOWN_SLOTS = 200
 )
 def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> DataFrame:
     """One row per customer. Large shops have more customers, and most of them live near by."""
-    shops = stores.select("id", "daily_traffic_multiplier").orderBy("id").collect()
+    shops = by_id(stores.select("id", "daily_traffic_multiplier"))
     homes = run.spark.createDataFrame(_home_slots(shops), "slot BIGINT, home_store_id BIGINT").coalesce(1)
     reach = catchments(run, stores, geographies_master)
     slots = sum(_slots_of(shop) for shop in shops)
@@ -102,8 +103,8 @@ def customers(run: Run, geographies_master: DataFrame, stores: DataFrame) -> Dat
 
 def catchments(run: Run, stores: DataFrame, geographies_master: DataFrame) -> DataFrame:
     """One row per shop (`home_store_id`): 200 `towns` where its customers live, each as often as they live there."""
-    shops = stores.select("id", "region_id", "geography_id").orderBy("id").collect()
-    towns = geographies_master.select("id", "region_id", "latitude", "longitude", "population").orderBy("id").collect()
+    shops = by_id(stores.select("id", "region_id", "geography_id"))
+    towns = by_id(geographies_master.select("id", "region_id", "latitude", "longitude", "population"))
     columns = "home_store_id BIGINT, towns ARRAY<BIGINT>"
     return run.spark.createDataFrame(_catchments(shops, towns), columns).coalesce(1)
 

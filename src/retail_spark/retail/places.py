@@ -9,6 +9,7 @@ from pyspark.sql import functions as F
 from retail_spark.core.context import Run
 from retail_spark.core.distributions import integer_between, lognormal, pick, ranks, uniform
 from retail_spark.core.draws import hash64
+from retail_spark.core.small import by_id
 from retail_spark.data import dictionary, words
 from retail_spark.retail.kernel.journal import FIRST_DC_KEY
 from retail_spark.retail.kernel.plan import CARRIED_SHARE, carried_products
@@ -273,7 +274,7 @@ def trucks(run: Run, stores: DataFrame, distribution_centers: DataFrame, product
 
 def _sizes_with_cold_goods(run: Run, products_master: DataFrame) -> set[str]:
     """Volume classes whose shops carry something that must be kept cold; a warehouse carries all that flagships do."""
-    goods = products_master.select("id", "requires_refrigeration").orderBy("id").collect()
+    goods = by_id(products_master.select("id", "requires_refrigeration"))
     ids, is_cold = np.array([row.id for row in goods]), np.array([row.requires_refrigeration for row in goods], bool)
     is_general = run.config.assortment == "general"
     share = np.array([share if is_general else 1.0 for share in CARRIED_SHARE.values()])
