@@ -9,7 +9,7 @@ from retail_spark.core.distributions import uniform
 from retail_spark.core.draws import hash64
 from retail_spark.core.errors import UserError
 from retail_spark.retail.kernel.journal import LINES_PER_RECEIPT
-from retail_spark.retail.kernel.plan import BASKETS, Basket
+from retail_spark.retail.kernel.plan import BASKETS, Basket, starts_of
 from retail_spark.trade.inventory.allocation import rank_in_group
 
 Int64Array = npt.NDArray[np.int64]
@@ -97,12 +97,6 @@ def places_on_shelf(
     below, width = stretch(cumulative, shelf, category_start, category[leader][visit])
     stays = ~is_first & (uniform(hash64(seed, "line.same_category", line_id)) < SAME_CATEGORY_SHARE)
     return np.where(stays, below + u * width, u)
-
-
-def starts_of(part: Int64Array) -> Int64Array:
-    """The first product of each part of a shelf, such as a category, and at the end the number of products."""
-    changes = np.flatnonzero(np.diff(part)) + 1
-    return np.concatenate([[0], changes, [len(part)]])
 
 
 def stretch(

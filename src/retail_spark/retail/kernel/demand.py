@@ -204,7 +204,7 @@ def _products(plan: Plan, week: WeekWeights, visits: Visits, visit: Int64Array, 
     their own brand of the category.
     """
     seed, shelf = plan.config.seed, visits.shelf[visit]
-    u = places_on_shelf(seed, line_id, visit, shelf, week.cumulative, plan.product_category, week.category_start)
+    u = places_on_shelf(seed, line_id, visit, shelf, week.cumulative, plan.product_category, plan.category_start)
     product = pick(week.cumulative, shelf, u)
     loyal = np.flatnonzero((plan.customer_segment[visits.customer] == BRAND_LOYAL)[visit])
     loyal = loyal[uniform(hash64(seed, "line.own_brand", line_id[loyal])) < OWN_BRAND_SHARE]
@@ -228,7 +228,7 @@ def _of_own_brand(
     times *= week.brand_scarcity[shelf]
     times += plan.brand_elsewhere[category]
     brand = times.argmin(axis=1)
-    below, width = stretch(week.cumulative, shelf, week.category_start, category)
+    below, width = stretch(week.cumulative, shelf, plan.category_start, category)
     within = (u - below) / width  # where in its category the draw fell: as even as a draw of its own
     below, width = stretch(week.cumulative, shelf, plan.brand_start, brand)
     return pick(week.cumulative, shelf, below + within * width)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from retail_spark.config import RetailConfig
 from retail_spark.core.distributions import uniform, zipf_weights
 from retail_spark.core.draws import hash64
+from retail_spark.trade.inventory.allocation import first_of_group
 
 Int64Array = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -155,9 +156,12 @@ class Plan:
     @cached_property
     def brand_start(self) -> Int64Array:
         """First product of each brand of each category, and the number of products at the end."""
-        return np.append(
-            np.searchsorted(self.product_brand, np.arange(self.product_brand[-1] + 1)), len(self.product_id)
-        )
+        return starts_of(self.product_brand)
+
+    @cached_property
+    def category_start(self) -> Int64Array:
+        """First product of each category, and the number of products at the end."""
+        return starts_of(self.product_category)
 
     @cached_property
     def loyal_number(self) -> Int64Array:
@@ -271,6 +275,11 @@ class Plan:
     @cached_property
     def _mission_items(self) -> FloatArray:
         return np.array([(low + high) / 2 for low, high in self.basket.missions.values()])
+
+
+def starts_of(part: Int64Array) -> Int64Array:
+    """The first product of each part of a shelf, such as a category, and at the end the number of products."""
+    return np.append(np.flatnonzero(first_of_group(part)), len(part))
 
 
 def carried_products(seed: int, product_id: Int64Array, share: FloatArray) -> npt.NDArray[np.bool_]:

@@ -8,7 +8,6 @@ from datetime import timedelta
 import numpy as np
 import numpy.typing as npt
 
-from retail_spark.retail.kernel.basket import starts_of
 from retail_spark.retail.kernel.plan import SEASONS, Plan
 from retail_spark.trade.calendar import EPOCH, season_of
 
@@ -39,7 +38,6 @@ class WeekWeights:
     discount: Int64Array  # (shelves, products), basis points
     promo_id: Int64Array
     brand_scarcity: FloatArray  # (shelves, brands): 1 / the weight of the brand's products
-    category_start: Int64Array  # first product of each category, and the number of products at the end
 
 
 class WeekBook:
@@ -53,7 +51,6 @@ class WeekBook:
         self.shelf_of_shop = np.append(shelf.ravel(), len(self._kinds))
         one_of_each = [int(np.argmax(shelf.ravel() == kind)) for kind in range(len(self._kinds))]
         self._carried = plan.carried[[*one_of_each, plan.shops]].astype(float)
-        self._category_start = starts_of(plan.product_category)
         self._weeks: dict[int, WeekWeights] = {}
 
     def week(self, day: int) -> WeekWeights:
@@ -87,6 +84,4 @@ class WeekBook:
         cumulative[:, -1] = 1.0
         of_brand = np.add.reduceat(weight, plan.brand_start[:-1], axis=1)
         scarcity = np.divide(1.0, of_brand, out=np.full_like(of_brand, np.inf), where=of_brand > 0)
-        return WeekWeights(
-            self.shelf_of_shop, weight, cumulative, uplift, discount, promo_id, scarcity, self._category_start
-        )
+        return WeekWeights(self.shelf_of_shop, weight, cumulative, uplift, discount, promo_id, scarcity)
