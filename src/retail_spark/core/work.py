@@ -137,15 +137,18 @@ class Work:
 
     def _input(self, table: Table, name: str) -> DataFrame:
         """An input as it is now. A daily table in an advance gets only the days that its new rows may depend on."""
-        rows = self.lakehouse.read(self.run.spark, name)
-        if self.world.tables[name].growth != "daily":
-            return rows
-        since = first_day_written(table, self.run.window)
+        spark, window = self.run.spark, self.run.window
+        is_daily = self.world.tables[name].growth == "daily"
+        since = first_day_written(table, window) if is_daily else None
         if since is not None:
-            rows = rows.where(F.col("dt") >= F.lit(since - timedelta(days=table.history)))
-        if self.last is not None and self.last.window.last_day > self.run.window.last_day:
+            # Delta knows the files of these days
+            days = F.col("dt") >= F.lit(since - timedelta(days=table.history))
+            rows = self.lakehouse.read(spark, name).where(days)
+        else:
+            rows = self.lakehouse.read_files(spark, name)
+        if is_daily and self.last is not None and self.last.window.last_day > window.last_day:
             # some tables generated anew for fewer days than the inputs that they find
-            rows = rows.where(F.col("dt") <= F.lit(self.run.window.last_day))
+            rows = rows.where(F.col("dt") <= F.lit(window.last_day))
         return rows
 
     def _states(self, names: Sequence[str], written: Mapping[str, TableState]) -> dict[str, TableState]:
