@@ -24,7 +24,7 @@ from pathlib import Path
 import psutil
 from pyspark.sql import SparkSession
 
-from retail_spark.api import WORLDS, Config, config_of, generate, world_named
+from retail_spark.api import WORLDS, Config, config_of, generate
 from retail_spark.core.lakehouse.place import Lakehouse
 from retail_spark.core.lakehouse.write import STATISTICS, statistics_of
 from retail_spark.core.parallel import THREADS, each
@@ -110,7 +110,7 @@ def one_round(spark: SparkSession, world: str, config: Config, folder: Path) -> 
     lakehouse = Lakehouse.directory(folder / "made", "bench")
     with PeakMemory() as memory:
         summary = generate(spark, config, lakehouse, validate=False)
-    copied = copy_tables(spark, world_named(world).tables.values(), folder / "made" / "bench", folder / "copy")
+    copied = copy_tables(spark, WORLDS[world].tables.values(), folder / "made" / "bench", folder / "copy")
     spark.sql("USE default")
     spark.sql("DROP SCHEMA bench CASCADE")
     shutil.rmtree(folder)
