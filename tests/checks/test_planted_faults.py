@@ -30,11 +30,12 @@ PLANTED = [
 
 
 @pytest.fixture(scope="module")
-def place(spark: SparkSession, reader: Path) -> Lakehouse:
-    """The README's world, its schema in use."""
+def place(spark: SparkSession, reader: Path) -> Iterator[Lakehouse]:
+    """The README's world, its schema in use, read as a run's checks read it."""
     place = Lakehouse.directory(reader / "lakehouse", "retail")
     place.open(spark)
-    return place
+    with place.files_by_name(spark):
+        yield place
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def see(spark: SparkSession, place: Lakehouse) -> Iterator[object]:
 
     yield look
     for table in standing:
-        spark.catalog.dropTempView(table)
+        place.read_files(spark, table).createOrReplaceTempView(table)
 
 
 def test_every_check_has_a_planted_fault() -> None:

@@ -60,9 +60,29 @@ def test_a_column_that_came_later_is_null_in_the_files_before_it(spark: SparkSes
         ["DELETE FROM shops WHERE shop_id = 1"],
         ["UPDATE shops SET city = 'Bonn' WHERE shop_id = 1"],
         ["INSERT OVERWRITE shops VALUES (4, 'Kiel')"],
+        ["INSERT INTO shops VALUES (3, 'Jena')", "OPTIMIZE shops"],
+        ["DELETE FROM shops WHERE shop_id = 1", "RESTORE TABLE shops TO VERSION AS OF 1"],
+    ],
+    ids=["deleted", "updated", "overwritten", "optimized", "restored"],
+)
+def test_files_that_a_commit_removed_are_no_longer_the_table(
+    spark: SparkSession, shops: Lakehouse, change: list[str]
+) -> None:
+    for statement in change:
+        spark.sql(statement)
+    files = plain_files(folder(shops))
+    assert files is not None
+    assert {Path(file) for file in files} < set(folder(shops).glob("*.parquet"))
+    same_as_delta_reads(spark, shops)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
         [
             "ALTER TABLE shops SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
-            "DELETE FROM shops WHERE shop_id = 1",
+            "INSERT INTO shops SELECT id, 'Ulm' FROM range(3, 6, 1, 1)",
+            "DELETE FROM shops WHERE shop_id = 4",
         ],
         [
             "ALTER TABLE shops SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
@@ -70,7 +90,7 @@ def test_a_column_that_came_later_is_null_in_the_files_before_it(spark: SparkSes
         ],
         [f"INSERT INTO shops VALUES ({number}, 'Ulm')" for number in range(3, 14)],
     ],
-    ids=["deleted", "updated", "overwritten", "deletion vectors", "columns mapped", "many commits"],
+    ids=["deletion vectors", "columns mapped", "many commits"],
 )
 def test_where_files_alone_are_not_the_rows_delta_is_asked(
     spark: SparkSession, shops: Lakehouse, change: list[str]
@@ -97,6 +117,30 @@ def test_a_table_without_files_is_read_by_delta(spark: SparkSession, lakehouse: 
         spark.sql(f"CREATE TABLE shops {SHOPS} LOCATION '{lakehouse.path('shops')}'")
         assert plain_files(folder(lakehouse)) is None
         assert lakehouse.read_files(spark, "shops").isEmpty()
+
+
+def test_for_many_queries_a_tables_name_stands_for_its_files(spark: SparkSession, shops: Lakehouse) -> None:
+    with shops.files_by_name(spark):
+        assert [row.shop_id for row in spark.sql("SELECT shop_id FROM shops ORDER BY 1").collect()] == [1, 2]
+        # Delta would tell them one version later
+        spark.sql(f"INSERT INTO {shops.name('shops')} VALUES (3, 'Jena')")
+        assert spark.sql("SELECT * FROM shops").count() == 2
+    assert spark.sql("SELECT * FROM shops").count() == 3
+
+
+def test_a_name_that_the_session_gave_to_its_own_view_stays_that(spark: SparkSession, shops: Lakehouse) -> None:
+    spark.range(5).createOrReplaceTempView("shops")
+    with shops.files_by_name(spark):
+        assert spark.sql("SELECT * FROM shops").count() == 5
+    assert spark.sql("SELECT * FROM shops").count() == 5
+    spark.catalog.dropTempView("shops")
+
+
+def test_names_are_given_back_whatever_happens(spark: SparkSession, shops: Lakehouse) -> None:
+    with pytest.raises(KeyboardInterrupt), shops.files_by_name(spark):
+        raise KeyboardInterrupt
+    spark.sql("INSERT INTO shops VALUES (3, 'Jena')")
+    assert spark.sql("SELECT * FROM shops").count() == 3
 
 
 @pytest.mark.parametrize("name", ["in [a] {folder}*", "100 % söhne, #1"])

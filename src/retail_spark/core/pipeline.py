@@ -90,7 +90,8 @@ def validate(
     last_finished(spark, lakehouse)
     told = progress or Silent()
     try:
-        return tuple(run_checks(spark, [*checks_of_tables(world), *checks_of_world(world)], threads, told))
+        with lakehouse.files_by_name(spark):
+            return tuple(run_checks(spark, [*checks_of_tables(world), *checks_of_world(world)], threads, told))
     finally:
         told.stop()
 

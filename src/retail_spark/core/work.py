@@ -219,4 +219,5 @@ class Work:
         checks = checks_of_tables(self.world, names, there=states.keys())
         if states.keys() >= self.world.tables.keys():
             checks += checks_of_world(self.world)
-        return tuple(run_checks(self.run.spark, checks, self.threads, self.progress))
+        with self.lakehouse.files_by_name(self.run.spark):
+            return tuple(run_checks(self.run.spark, checks, self.threads, self.progress))

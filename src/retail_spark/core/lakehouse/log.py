@@ -35,17 +35,22 @@ def plain_files(folder: Path) -> list[str] | None:
     """The Parquet files that are the table in `folder` as it is; None where only Delta can tell.
 
     By Delta's protocol a table is the files that its commits added, less those they removed. So a log from version 0 on
-    that removes nothing names them all; what the files hold is the rows unless columns are mapped or rows deleted.
+    names them all; what the files hold is the rows unless columns are mapped or rows deleted.
     """
     commits = _commits(folder)
     if [int(commit.stem) for commit in commits] != list(range(len(commits))) or len(commits) >= _MANY_COMMITS:
         return None
     if _GLOB & set(str(folder)):  # Spark takes the path of a Parquet file for a pattern
         return None
-    actions = [action for commit in commits for action in _actions(commit)]
-    if not all(_is_plain(action) for action in actions):
-        return None
-    return [str(folder / unquote(action["add"]["path"])) for action in actions if "add" in action] or None
+    files: dict[str, None] = {}
+    for action in (action for commit in commits for action in _actions(commit)):
+        if not _is_plain(action):
+            return None
+        if "add" in action:
+            files[action["add"]["path"]] = None
+        elif "remove" in action:
+            files.pop(action["remove"]["path"], None)
+    return [str(folder / unquote(path)) for path in files] or None
 
 
 def _commits(folder: Path) -> list[Path]:
@@ -57,8 +62,6 @@ def _actions(commit: Path) -> Sequence[Mapping[str, Any]]:
 
 
 def _is_plain(action: Mapping[str, Any]) -> bool:
-    if "remove" in action:
-        return False
     added, metadata = action.get("add", {}), action.get("metaData", {})
     is_mapped = metadata.get("configuration", {}).get("delta.columnMapping.mode", "none") != "none"
     is_elsewhere = ":" in added.get("path", "") or added.get("path", "").startswith("/")  # of a shallow clone

@@ -102,7 +102,7 @@ class Lakehouse:
             return sorted(folder.name for folder in folders if _is_delta(folder))
         if not spark.catalog.databaseExists(self.schema_name):
             return []
-        return sorted(self._registered(spark))
+        return sorted(self._listed(spark))
 
     def read(self, spark: SparkSession, table: str, version: int | None = None) -> DataFrame:
         """The table as it is, or as a version of it was: one row per row."""
@@ -119,6 +119,21 @@ class Lakehouse:
         folder = self.path(table)
         files = None if folder is None else plain_files(folder)
         return rows if files is None else spark.read.schema(rows.schema).parquet(*files)
+
+    @contextmanager
+    def files_by_name(self, spark: SparkSession) -> Iterator[None]:
+        """Within it, a table's bare name stands in this session's SQL for its files, as `read_files` reads them.
+
+        That is for many queries over the same tables. A name that the session gave to a view of its own stays that.
+        """
+        taken = self._listed(spark, temporary=True)
+        names = [name for name in self.tables(spark) if name not in taken] if self.root is not None else []
+        try:
+            each(lambda name: self.read_files(spark, name).createOrReplaceTempView(name), names)
+            yield
+        finally:
+            for name in names:
+                spark.catalog.dropTempView(name)
 
     def last_commit(self, spark: SparkSession, table: str) -> Commit:
         """The table's newest version."""
@@ -147,10 +162,10 @@ class Lakehouse:
             folder.rename(trash)
             shutil.rmtree(trash)
 
-    def _registered(self, spark: SparkSession) -> set[str]:
-        """Tables that SQL knows; temporary views are listed in every schema, and are none."""
+    def _listed(self, spark: SparkSession, *, temporary: bool = False) -> set[str]:
+        """Tables that SQL knows, or else temporary views, which are listed in every schema."""
         rows = spark.sql(f"SHOW TABLES IN {self.schema_name}").collect()
-        return {row["tableName"] for row in rows if not row["isTemporary"]}
+        return {row["tableName"] for row in rows if row["isTemporary"] == temporary}
 
     def _attach(self, spark: SparkSession) -> None:
         if self.root is not None:
@@ -165,7 +180,7 @@ class Lakehouse:
                     "use another schema name, or a new session"
                 )
             there = set(self.tables(spark))
-            known = self._registered(spark)
+            known = self._listed(spark)
             for gone in sorted(known - there):
                 spark.sql(f"DROP TABLE IF EXISTS {self.name(gone)}")
             each(lambda table: self.register(spark, table), sorted(there - known))
