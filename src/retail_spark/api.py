@@ -132,7 +132,8 @@ def report(spark: SparkSession, world: str, lakehouse: Lakehouse) -> str:
     if record.world != world_named(world).name:
         raise UserError(f"{lakehouse} holds world {record.world}, not {world}")
     checks = remembered(WORLDS[world], record.checks) or validate(spark, world, lakehouse)
-    return make(spark, WORLDS[world], lakehouse, record, checks)
+    with lakehouse.files_by_name(spark):
+        return make(spark, WORLDS[world], lakehouse, record, checks)
 
 
 def export_csv(

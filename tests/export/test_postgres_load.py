@@ -97,7 +97,7 @@ def loaded(
 
 def test_every_table_has_the_rows_of_the_lakehouse(loaded: Loaded, spark: SparkSession) -> None:
     counts = "\nUNION ALL ".join(f"SELECT '{table.name}', count(*) FROM {name(table.name)}" for table in loaded.tables)
-    expected = {table.name: loaded.lakehouse.read(spark, table.name).count() for table in loaded.tables}
+    expected = {table.name: loaded.lakehouse.read_files(spark, table.name).count() for table in loaded.tables}
     assert {table: int(rows) for table, rows in loaded.ask(counts)} == expected
     assert sum(expected.values()) > 10_000
 

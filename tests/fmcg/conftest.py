@@ -15,7 +15,7 @@ from tests.conftest import Generated
 @pytest.fixture
 def world(spark: SparkSession, tiny_lakehouse: Generated) -> Callable[[str], DataFrame]:
     """A table of the tiny world by its name."""
-    return lambda name: tiny_lakehouse.lakehouse.read(spark, name)
+    return lambda name: tiny_lakehouse.lakehouse.read_files(spark, name)
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def read_contents(
     """
     there = set(lakehouse.tables(spark))
     names = [name for name in world.tables if name in record.tables and world.tables[name].growth != "window"]
-    sizes = each(lambda name: _bytes(spark, lakehouse, name), names)
+    sizes = each(lambda name: lakehouse.size(spark, name), names)
     readable = [chart for chart in charts if chart.reads(world.name) <= there]
     answers = answers_to(spark, world.name, readable)
     told = [(chart, {name: answers.get(name, []) for name in chart.all_questions}) for chart in readable]
@@ -81,8 +81,3 @@ def _ask(spark: SparkSession, world: str, name: str, parameters: Mapping[str, An
     if len(rows) > MOST_ROWS:
         raise ValueError(f"question {name} gives more than {MOST_ROWS} rows: it must aggregate")
     return [row.asDict() for row in rows]
-
-
-def _bytes(spark: SparkSession, lakehouse: Lakehouse, table: str) -> int:
-    """What the table's files of this version take."""
-    return int(spark.sql(f"DESCRIBE DETAIL {lakehouse.name(table)}").select("sizeInBytes").collect()[0][0])

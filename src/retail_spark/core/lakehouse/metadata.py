@@ -1,4 +1,4 @@
-"""What finished runs report about themselves, as tables: derived from the manifest, whole, after each run.
+"""What finished runs report about themselves, as tables: derived from the manifest after each run.
 
 They are no part of a world's data: no fingerprint, no restore. If a run is killed before it writes them, the next does.
 """
@@ -6,19 +6,28 @@ They are no part of a world's data: no fingerprint, no restore. If a run is kill
 from __future__ import annotations
 
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from retail_spark.core.lakehouse.place import MANIFEST, Lakehouse
-from retail_spark.core.lakehouse.write import write
+from retail_spark.core.lakehouse.write import append
 from retail_spark.core.parallel import each
-from retail_spark.core.table import World
+from retail_spark.core.table import Table, World
 
 METADATA = World("metadata")
 
 
 def write_metadata(spark: SparkSession, lakehouse: Lakehouse) -> None:
-    """Write all tables of this module anew from the manifest."""
-    manifest = lakehouse.read(spark, MANIFEST)
-    each(lambda table: write(spark, lakehouse, table, table.build(spark, manifest)), METADATA.tables.values())
+    """Add to all tables of this module the runs that they do not tell yet."""
+    manifest, there = lakehouse.read_files(spark, MANIFEST), lakehouse.tables(spark)
+
+    def add(table: Table) -> None:
+        rows = table.build(spark, manifest)
+        if table.name in there:
+            told = lakehouse.read_files(spark, table.name).select("run_id").distinct()
+            rows = rows.join(F.broadcast(told), "run_id", "left_anti")
+        append(spark, lakehouse, table, rows)
+
+    each(add, METADATA.tables.values())
 
 
 @METADATA.table(
@@ -33,7 +42,6 @@ def write_metadata(spark: SparkSession, lakehouse: Lakehouse) -> None:
     partitions_created       INT NOT NULL COMMENT 'days generated'
     """,
     key="run_id",
-    growth="whole",
     layer="internal",
 )
 def generation_summary(spark: SparkSession, run_manifest: DataFrame) -> DataFrame:
@@ -66,7 +74,6 @@ def generation_summary(spark: SparkSession, run_manifest: DataFrame) -> DataFram
     updated_at        TIMESTAMP NOT NULL COMMENT 'when storage committed the table'
     """,
     key=("run_id", "table_name"),
-    growth="whole",
     layer="internal",
 )
 def table_progress(spark: SparkSession, run_manifest: DataFrame) -> DataFrame:

@@ -115,9 +115,7 @@ class Lakehouse:
         Delta finds files in Spark jobs, before a table's first read and again before each: in a run of `small` that
         was a fifth of all work.
         """
-        rows = self.read(spark, table)
-        folder = self.path(table)
-        files = None if folder is None else plain_files(folder)
+        rows, files = self.read(spark, table), self._files(table)
         return rows if files is None else spark.read.schema(rows.schema).parquet(*files)
 
     @contextmanager
@@ -134,6 +132,13 @@ class Lakehouse:
         finally:
             for name in names:
                 spark.catalog.dropTempView(name)
+
+    def size(self, spark: SparkSession, table: str) -> int:
+        """Bytes of the files that are the table as it is."""
+        files = self._files(table)
+        if files is None:
+            return int(spark.sql(f"DESCRIBE DETAIL {self.name(table)}").select("sizeInBytes").collect()[0][0])
+        return sum(Path(file).stat().st_size for file in files)
 
     def last_commit(self, spark: SparkSession, table: str) -> Commit:
         """The table's newest version."""
@@ -161,6 +166,11 @@ class Lakehouse:
             shutil.rmtree(trash, ignore_errors=True)
             folder.rename(trash)
             shutil.rmtree(trash)
+
+    def _files(self, table: str) -> list[str] | None:
+        """The table's files, where its log names them plainly."""
+        folder = self.path(table)
+        return None if folder is None else plain_files(folder)
 
     def _listed(self, spark: SparkSession, *, temporary: bool = False) -> set[str]:
         """Tables that SQL knows, or else temporary views, which are listed in every schema."""
