@@ -73,6 +73,7 @@ def test_levels_written_one_after_the_other_are_the_whole(spark: SparkSession, l
         assert {name: rows(name) for name in WORLD.tables} == whole
 
 
+@pytest.mark.slow
 def test_a_table_of_another_size_is_made_from_what_is_there_again_and_again(
     spark: SparkSession, lakehouse: Lakehouse
 ) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,23 @@ def test_names_are_given_back_whatever_happens(spark: SparkSession, shops: Lakeh
         raise KeyboardInterrupt
     spark.sql("INSERT INTO shops VALUES (3, 'Jena')")
     assert spark.sql("SELECT * FROM shops").count() == 3
+
+
+def test_files_of_days_before_are_left_out_where_the_log_knows_their_days(
+    spark: SparkSession, lakehouse: Lakehouse
+) -> None:
+    with lakehouse.writing(spark):
+        path = lakehouse.path("visits")
+        spark.sql(f"CREATE TABLE visits (dt DATE, visits INT) USING DELTA LOCATION '{path}'")
+        for day in (1, 2, 3):
+            spark.sql(f"INSERT INTO visits VALUES (DATE'2024-01-0{day}', {day})")
+        second, fourth = date(2024, 1, 2), date(2024, 1, 4)
+        assert [len(plain_files(path, since) or []) for since in (None, second, fourth)] == [3, 2, 0]
+        assert sorted(lakehouse.read_files(spark, "visits", second).toPandas()["visits"]) == [2, 3]
+        assert lakehouse.read_files(spark, "visits", fourth).isEmpty()
+        spark.sql("ALTER TABLE visits SET TBLPROPERTIES ('delta.dataSkippingStatsColumns' = 'visits')")
+        spark.sql("INSERT INTO visits VALUES (DATE'2024-01-05', 5), (NULL, 6)")
+        assert sorted(lakehouse.read_files(spark, "visits", fourth).toPandas()["visits"]) == [5]
 
 
 @pytest.mark.parametrize("name", ["in [a] {folder}*", "100 % söhne, #1"])

@@ -169,6 +169,7 @@ def test_a_killed_advance_is_as_if_it_had_never_begun(
     assert four_days.read(spark, "totals").agg(F.max("runs")).collect()[0][0] == 2
 
 
+@pytest.mark.slow
 def test_a_killed_generate_lets_the_last_finished_run_go_on(
     spark: SparkSession, four_days: Lakehouse, in_one_run: dict[str, str]
 ) -> None:

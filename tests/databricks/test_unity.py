@@ -136,6 +136,7 @@ def test_views_that_last_are_made_and_made_again(spark: SparkSession, lakehouse:
         spark.catalog.dropTempView(name)
 
 
+@pytest.mark.slow
 def test_clustering_and_change_feed_survive_the_next_runs(spark: SparkSession, lakehouse: Lakehouse) -> None:
     """What open-source Delta understands of it, done to real tables."""
     world = toy_world()

@@ -23,6 +23,7 @@ def test_lower_levels_must_be_there(spark, lakehouse):
         pipeline.generate(spark, FMCG, FmcgConfig.scale("tiny"), lakehouse, from_level=14)
 
 
+@pytest.mark.slow
 def test_the_last_level_is_made_anew_from_what_is_there(spark, tiny_lakehouse, copied):
     """In a copy, for the lakehouse is everybody's."""
     lakehouse = copied(tiny_lakehouse.lakehouse)

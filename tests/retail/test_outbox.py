@@ -229,6 +229,7 @@ def test_a_cancelled_line_ends_with_its_cancellation_from_which_its_units_are_re
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_later_days_add_events_and_change_none(spark: SparkSession, run: Run, events: list[Row]) -> None:
     early = tables_until(spark, run, 2)
     assert outbox(early, keys(early)).orderBy("outbox_id").collect() == [e for e in events if e["dt"].day <= 2]

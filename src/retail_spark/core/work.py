@@ -140,12 +140,8 @@ class Work:
         spark, window = self.run.spark, self.run.window
         is_daily = self.world.tables[name].growth == "daily"
         since = first_day_written(table, window) if is_daily else None
-        if since is not None:
-            # Delta knows the files of these days
-            days = F.col("dt") >= F.lit(since - timedelta(days=table.history))
-            rows = self.lakehouse.read(spark, name).where(days)
-        else:
-            rows = self.lakehouse.read_files(spark, name)
+        needed = None if since is None else since - timedelta(days=table.history)
+        rows = self.lakehouse.read_files(spark, name, needed)
         if is_daily and self.last is not None and self.last.window.last_day > window.last_day:
             # some tables generated anew for fewer days than the inputs that they find
             rows = rows.where(F.col("dt") <= F.lit(window.last_day))

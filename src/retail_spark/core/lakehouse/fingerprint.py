@@ -56,8 +56,8 @@ def table_fingerprint(
     spark: SparkSession, lakehouse: Lakehouse, table: str, *, version: int | None = None, since: date | None = None
 ) -> Fingerprint:
     """Of a table, as it is or as a version of it was; with `since`, of its rows from that `dt` on."""
-    if version is None and since is None:
-        return fingerprint(lakehouse.read_files(spark, table))
+    if version is None:
+        return fingerprint(lakehouse.read_files(spark, table, since))
     rows = lakehouse.read(spark, table, version)
     return fingerprint(rows if since is None else rows.where(F.col("dt") >= F.lit(since)))
 

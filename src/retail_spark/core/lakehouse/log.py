@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -31,8 +31,10 @@ def newest_commit(folder: Path) -> Commit:
     return Commit(int(newest.stem), rows, datetime.fromtimestamp(info["timestamp"] / 1000))
 
 
-def plain_files(folder: Path) -> list[str] | None:
+def plain_files(folder: Path, since: date | None = None) -> list[str] | None:
     """The Parquet files that are the table in `folder` as it is; None where only Delta can tell.
+
+    With `since`, without files of which the log says that they hold earlier days (`dt`) alone.
 
     By Delta's protocol a table is the files that its commits added, less those they removed. So a log from version 0 on
     names them all; what the files hold is the rows unless columns are mapped or rows deleted.
@@ -42,15 +44,15 @@ def plain_files(folder: Path) -> list[str] | None:
         return None
     if _GLOB & set(str(folder)):  # Spark takes the path of a Parquet file for a pattern
         return None
-    files: dict[str, None] = {}
+    files: dict[str, date] = {}
     for action in (action for commit in commits for action in _actions(commit)):
         if not _is_plain(action):
             return None
         if "add" in action:
-            files[action["add"]["path"]] = None
+            files[action["add"]["path"]] = _last_day(action["add"])
         elif "remove" in action:
             files.pop(action["remove"]["path"], None)
-    return [str(folder / unquote(path)) for path in files] or None
+    return [str(folder / unquote(path)) for path, last in files.items() if since is None or last >= since] or None
 
 
 def _commits(folder: Path) -> list[Path]:
@@ -59,6 +61,12 @@ def _commits(folder: Path) -> list[Path]:
 
 def _actions(commit: Path) -> Sequence[Mapping[str, Any]]:
     return [json.loads(line) for line in commit.read_text(encoding="utf-8").splitlines()]
+
+
+def _last_day(added: Mapping[str, Any]) -> date:
+    """The greatest `dt` of a file; the last of all days where its statistics do not tell."""
+    greatest = json.loads(added.get("stats") or "{}").get("maxValues", {})
+    return date.fromisoformat(greatest["dt"]) if "dt" in greatest else date.max
 
 
 def _is_plain(action: Mapping[str, Any]) -> bool:
