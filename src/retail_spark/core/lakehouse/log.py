@@ -44,15 +44,16 @@ def plain_files(folder: Path, since: date | None = None) -> list[str] | None:
         return None
     if _GLOB & set(str(folder)):  # Spark takes the path of a Parquet file for a pattern
         return None
-    files: dict[str, date] = {}
+    files: dict[str, Mapping[str, Any]] = {}
     for action in (action for commit in commits for action in _actions(commit)):
         if not _is_plain(action):
             return None
         if "add" in action:
-            files[action["add"]["path"]] = _last_day(action["add"])
+            files[action["add"]["path"]] = action["add"]
         elif "remove" in action:
             files.pop(action["remove"]["path"], None)
-    return [str(folder / unquote(path)) for path, last in files.items() if since is None or last >= since] or None
+    needed = [path for path, added in files.items() if since is None or _last_day(added) >= since]
+    return [str(folder / unquote(path)) for path in needed] or None
 
 
 def _commits(folder: Path) -> list[Path]:

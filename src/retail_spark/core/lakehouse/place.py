@@ -130,8 +130,7 @@ class Lakehouse:
 
         That is for many queries over the same tables. A name that the session gave to a view of its own stays that.
         """
-        taken = self._listed(spark, temporary=True)
-        names = [name for name in self.tables(spark) if name not in taken] if self.root is not None else []
+        names = () if self.root is None else set(self.tables(spark)) - self._listed(spark, temporary=True)
         try:
             each(lambda name: self.read_files(spark, name).createOrReplaceTempView(name), names)
             yield
